@@ -1,0 +1,1 @@
+"""Mentor Connect: what answers requests, sockets, schedules and table changes."""
