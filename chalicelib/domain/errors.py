@@ -2,7 +2,7 @@
 
     DomainError
     ├── Invalid                 the request cannot be understood or breaks a rule of its shape
-    │   └── InvalidSignature
+    │   └── InvalidSignature, UnreadableWebhook, InvalidToken
     ├── NotSignedIn             nobody, or not who they say
     ├── NotAllowed              known, but not theirs to do
     ├── NotFound                absent, or none of their business
@@ -54,6 +54,13 @@ class Invalid(DomainError):
 class InvalidSignature(Invalid):
     code = "invalid_signature"
     message = "The signature does not match."
+
+
+class UnreadableWebhook(Invalid):
+    """Signed, and yet not an event: nothing that another delivery of it would change."""
+
+    code = "unreadable_webhook"
+    message = "The webhook's body is not a Razorpay event."
 
 
 class InvalidToken(Invalid):
