@@ -1,0 +1,99 @@
+"""How is this stage set up? The environment, read once into one frozen value."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+
+class Stage(StrEnum):
+    LOCAL = "local"
+    DEV = "dev"
+    STAGING = "staging"
+    PROD = "prod"
+
+
+class SettingError(Exception):
+    """A setting is missing or malformed; the message names it. Nothing starts."""
+
+
+def _yes_or_no(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
+def _share(text: str) -> Decimal:
+    share = Decimal(text)
+    if not 0 <= share < 1:
+        raise ValueError("not between 0 and 1")
+    return share
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("not a positive whole number")
+    return number
+
+
+def _setting(parse: Callable[[str], Any] = str, default: str | None = None) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(metadata={"parse": parse, "default": default})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One field for each environment variable of the same name in capitals."""
+
+    stage: Stage = _setting(Stage)
+    version: str = _setting(default="0.0.0")
+    table_name: str = _setting()
+    uploads_bucket: str = _setting()
+    origins: tuple[str, ...] = _setting(_list)
+    public_url: str = _setting()
+    ws_url: str = _setting()
+    ws_endpoint: str = _setting()
+    mail_from: str = _setting()
+    mail_configuration_set: str = _setting(default="")
+    secrets_id: str = _setting()
+    razorpay_key_id: str = _setting()
+    razorpay_base_url: str = _setting(default="https://api.razorpay.com")
+    checkout_script_url: str = _setting(default="https://checkout.razorpay.com/v1/checkout.js")
+    jitsi_domain: str = _setting(default="meet.jit.si")
+    platform_commission_rate: Decimal = _setting(_share, "0.20")
+    gst_rate: Decimal = _setting(_share, "0.18")
+    booking_hold_minutes: int = _setting(_positive, "15")
+    require_verified_email: bool = _setting(_yes_or_no, "false")
+    requests_per_minute_per_ip: int = _setting(_positive, "300")
+    due_shards: int = _setting(_positive, "16")
+    directory_shards: int = _setting(_positive, "4")
+
+    @property
+    def is_local(self) -> bool:
+        return self.stage is Stage.LOCAL
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Raises SettingError naming the first setting that is missing or malformed."""
+    return Settings(**{one.name: _value(one.name.upper(), one.metadata, environment) for one in fields(Settings)})
+
+
+def _value(name: str, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> object:
+    text = environment.get(name, metadata["default"])
+    if text is None:
+        raise SettingError(f"{name} is not set")
+    try:
+        return metadata["parse"](text)
+    except (ValueError, KeyError, InvalidOperation) as error:
+        raise SettingError(f"{name} is malformed: {text!r}") from error
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings."""
+    return read(os.environ)

@@ -1,0 +1,34 @@
+"""What happened that others care about? Written with the change itself, delivered later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    ACCOUNT_REGISTERED = "account_registered"
+    MENTOR_CHANGED = "mentor_changed"
+    MENTOR_APPROVED = "mentor_approved"
+    MENTOR_REJECTED = "mentor_rejected"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_COMPLETED = "booking_completed"
+    PAYMENT_FAILED = "payment_failed"
+    REFUND_REQUESTED = "refund_requested"
+    REFUND_PROCESSED = "refund_processed"
+    REVIEW_RECEIVED = "review_received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened. `subject` is the id of the booking, mentor or user it happened to.
+
+    `facts` are what an effect cannot read back later (a reason, a token); all else it reads strongly when it acts.
+    """
+
+    id: str
+    type: EventType
+    subject: str
+    facts: Mapping[str, str]
+    occurred_at: datetime

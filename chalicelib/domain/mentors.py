@@ -1,0 +1,101 @@
+"""Who is a mentor, and what may they do?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.accounts import user_id_of
+
+
+class Expertise(StrEnum):
+    DSA = "DSA"
+    SYSTEM_DESIGN = "System Design"
+    FRONTEND = "Frontend"
+    BACKEND = "Backend"
+    ML_AI = "ML/AI"
+    DEVOPS = "DevOps"
+    MOBILE = "Mobile"
+
+
+class SessionTopic(StrEnum):
+    DSA_PROBLEM_SOLVING = "DSA Problem Solving"
+    SYSTEM_DESIGN = "System Design"
+    RESUME_REVIEW = "Resume Review"
+    MOCK_INTERVIEW = "Mock Interview"
+    CAREER_GUIDANCE = "Career Guidance"
+    CODE_REVIEW = "Code Review"
+    PROJECT_GUIDANCE = "Project Guidance"
+
+
+class ApplicationStatus(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+# What an admin's decision may do to an application; after a rejection the mentor applies again.
+APPLICATION_EDGES: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
+    ApplicationStatus.PENDING: frozenset({ApplicationStatus.APPROVED, ApplicationStatus.REJECTED}),
+    ApplicationStatus.REJECTED: frozenset({ApplicationStatus.PENDING}),
+    ApplicationStatus.APPROVED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience:
+    years: int
+    current_company: str | None = None
+    current_role: str | None = None
+    past_companies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pricing:
+    """Whole rupees, GST included."""
+
+    thirty_min: int
+    sixty_min: int
+    currency: str = "INR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentor:
+    """A profile, whatever its status. Ratings are kept as sum and count and divided on reading."""
+
+    id: str
+    slug: str
+    name: str
+    avatar: str | None
+    headline: str
+    bio: str
+    expertise: tuple[Expertise, ...]
+    experience: Experience
+    languages: tuple[str, ...]
+    session_topics: tuple[SessionTopic, ...]
+    linkedin_url: str | None
+    timezone: str
+    pricing: Pricing
+    rating_sum: int = 0
+    rating_count: int = 0
+    total_sessions: int = 0
+    is_accepting_bookings: bool = True
+    is_active: bool = True
+    application_status: ApplicationStatus = ApplicationStatus.PENDING
+    application_note: str | None = None
+    verified_at: datetime | None = None
+    created_at: datetime
+    updated_at: datetime
+    stars: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def user_id(self) -> str:
+        return user_id_of(self.id)
+
+    @property
+    def verified(self) -> bool:
+        return self.application_status is ApplicationStatus.APPROVED
+
+    @property
+    def is_visible(self) -> bool:
+        """Approved and not suspended: who is not is unknown to all but owner and admins."""
+        return self.verified and self.is_active

@@ -1,0 +1,58 @@
+"""Was this POST made before, under the same Idempotency-Key?"""
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+from chalicelib.domain.errors import DomainError, FieldError, Invalid, NotSignedIn, TooMany
+from chalicelib.handlers import answers
+from chalicelib.handlers.requests import Request
+from chalicelib.storage import idempotency
+from chalicelib.storage.idempotency import KeptAnswer
+
+if TYPE_CHECKING:
+    from chalicelib.handlers.http import Route
+
+_LONGEST_KEY = 128
+_CREATED = 201
+
+
+def once(route: "Route", request: Request, serve: Callable[[], Response]) -> Response:
+    """Serves, or gives the answer given before. Only what creates takes a key; only settled answers are kept.
+
+    An outage, a rate limit or a refused sign-in settles nothing, so that the same key may be tried again.
+    """
+    key = request.header("idempotency-key")
+    if key is None or route.status != _CREATED or request.caller is None:
+        return serve()
+    if not 1 <= len(key) <= _LONGEST_KEY:
+        raise Invalid(FieldError("Idempotency-Key", f"Use 1 to {_LONGEST_KEY} characters."))
+    _ = request.caller.user
+    fingerprint = _digest(request.caller.user_id, route.method, route.path, *request.path.values(), key)
+    kept = idempotency.begin(fingerprint, request_hash=_digest(request.body.decode(errors="replace")), now=request.now)
+    if kept:
+        return answers.json_response(kept.status, kept.body)
+    return _first(fingerprint, request, serve)
+
+
+def _first(fingerprint: str, request: Request, serve: Callable[[], Response]) -> Response:
+    try:
+        response = serve()
+    except DomainError as error:
+        response = answers.failure(error, request_id=request.id)
+        if response.status_code >= 500 or isinstance(error, NotSignedIn | TooMany):
+            idempotency.release(fingerprint)
+        else:
+            idempotency.finish(fingerprint, KeptAnswer(response.status_code, response.body))
+        raise
+    except Exception:
+        idempotency.release(fingerprint)
+        raise
+    idempotency.finish(fingerprint, KeptAnswer(response.status_code, response.body))
+    return response
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

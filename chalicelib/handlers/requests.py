@@ -1,0 +1,70 @@
+"""What came in? One HTTP request, in the product's terms."""
+
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from chalice.app import Request as ChaliceRequest
+
+from chalicelib.domain.errors import NotJson, NotSignedIn
+from chalicelib.services.access import Caller
+
+_JSON = "application/json"
+
+
+class Request:
+    """`now` is the same instant for all that a request does. `caller` is None on routes for anyone."""
+
+    def __init__(self, raw: ChaliceRequest, *, path: dict[str, str], now: datetime) -> None:
+        self._raw = raw
+        self.path = path
+        self.now = now
+        self.id: str = raw.context.get("requestId", "")
+        self.caller: Caller | None = None
+        self.answer_headers: dict[str, Any] = {}
+
+    @property
+    def signed_in(self) -> Caller:
+        """The caller, on routes that have one."""
+        if self.caller is None:
+            raise NotSignedIn
+        return self.caller
+
+    @property
+    def ip(self) -> str:
+        return str(self._raw.context.get("identity", {}).get("sourceIp", ""))
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        given = self._raw.query_params
+        return {name: given.getlist(name) for name in given} if given else {}
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as they came."""
+        return bytes(self._raw.raw_body)
+
+    def json_bytes(self) -> bytes:
+        """The body, where it says that it is JSON in UTF-8 or says nothing. Raises NotJson."""
+        kind, _, parameters = (self.header("content-type") or _JSON).partition(";")
+        charset = parameters.strip().lower()
+        if kind.strip().lower() != _JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
+            if not self.body:
+                return b""
+            raise NotJson
+        return self.body
+
+    def header(self, name: str) -> str | None:
+        value = self._raw.headers.get(name)
+        return None if value is None else str(value)
+
+    def cookie(self, name: str) -> str | None:
+        try:
+            found = SimpleCookie(self.header("cookie") or "").get(name)
+        except CookieError:
+            return None
+        return found.value if found else None
+
+    def set_cookie(self, cookie: str) -> None:
+        """A whole Set-Cookie value, sent with the answer."""
+        self.answer_headers["Set-Cookie"] = cookie

@@ -1,0 +1,55 @@
+"""Is this access token ours and still good?"""
+
+from datetime import UTC, datetime
+
+import jwt
+
+from chalicelib.domain.accounts import ACCESS_TOKEN_LIFE, Claims
+from chalicelib.domain.errors import NotSignedIn
+from chalicelib.gateways.secrets import Secrets
+
+_ALGORITHM, _ISSUER, _AUDIENCE = "HS256", "mentor-connect", "mentor-connect-api"
+
+
+def issue(*, user_id: str, family: str, secrets: Secrets, now: datetime) -> str:
+    """A JWT good for ACCESS_TOKEN_LIFE, signed with the newest key."""
+    claims = {
+        "iss": _ISSUER,
+        "aud": _AUDIENCE,
+        "sub": user_id,
+        "fam": family,
+        "iat": int(now.timestamp()),
+        "exp": int((now + ACCESS_TOKEN_LIFE).timestamp()),
+    }
+    return jwt.encode(
+        claims, secrets.jwt_keys[secrets.jwt_kid], algorithm=_ALGORITHM, headers={"kid": secrets.jwt_kid}
+    )
+
+
+def read(token: str, *, secrets: Secrets, now: datetime) -> Claims:
+    """Raises NotSignedIn for whatever we did not sign, or signed too long ago.
+
+    PyJWT's own checks of time are off: they read the wall clock, and every expiry here is decided by `now`.
+    """
+    try:
+        key = secrets.jwt_keys[jwt.get_unverified_header(token)["kid"]]
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=[_ALGORITHM],
+            issuer=_ISSUER,
+            audience=_AUDIENCE,
+            options={
+                "require": ["exp", "iat", "sub", "fam"],
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+            },
+        )
+        expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
+        found = Claims(user_id=str(claims["sub"]), family=str(claims["fam"]), expires_at=expires_at)
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError):
+        raise NotSignedIn("This access token is not good. Refresh it, or sign in again.") from None
+    if found.expires_at <= now:
+        raise NotSignedIn("This access token has run out. Refresh it.")
+    return found

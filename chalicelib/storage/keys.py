@@ -1,0 +1,246 @@
+"""Where does everything lie? The access patterns of the one table; keys are made here and nowhere else."""
+
+import hashlib
+import zlib
+from datetime import UTC, date, datetime
+
+from chalicelib.config import settings
+from chalicelib.storage.table import Key, instant
+
+# ── People ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def user(user_id: str) -> Key:
+    return Key(f"U#{user_id}", "PROFILE")
+
+
+def email(address: str) -> Key:
+    """E-mail addresses are unique; the item says whose one is."""
+    return Key(f"EMAIL#{hashlib.sha256(address.encode()).hexdigest()}", "UNIQUE")
+
+
+def session(user_id: str, family: str) -> Key:
+    """A family of refresh tokens: one sign-in on one device."""
+    return Key(f"U#{user_id}", f"RT#{family}")
+
+
+SESSION_PREFIX = "RT#"
+
+
+def calendar_day(user_id: str, day: date) -> Key:
+    """What a person has on one UTC day, given and booked alike."""
+    return Key(f"U#{user_id}", f"DAY#{day.isoformat()}")
+
+
+def holds(user_id: str) -> Key:
+    """A student's unpaid bookings."""
+    return Key(f"U#{user_id}", "HOLDS")
+
+
+# ── Mentors ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def mentor(mentor_id: str) -> Key:
+    return Key(f"M#{mentor_id}", "PROFILE")
+
+
+def availability(mentor_id: str) -> Key:
+    return Key(f"M#{mentor_id}", "AVAILABILITY")
+
+
+def payout_details(mentor_id: str) -> Key:
+    return Key(f"M#{mentor_id}", "PAYOUTDETAILS")
+
+
+def slug(name: str) -> Key:
+    """Slugs are unique; the item says whose one is."""
+    return Key(f"SLUG#{name}", "UNIQUE")
+
+
+def manifest(mentor_id: str) -> Key:
+    """Which directory rows a mentor has now."""
+    return Key(f"M#{mentor_id}", "DIRECTORY")
+
+
+# ── Bookings and money ───────────────────────────────────────────────────────────────────────────────
+
+
+def booking(booking_id: str) -> Key:
+    return Key(f"B#{booking_id}", "BOOKING")
+
+
+def booking_partition(booking_id: str) -> str:
+    """Everything about a booking: itself, notes, orders, refunds, ledger, review, events."""
+    return f"B#{booking_id}"
+
+
+def notes(booking_id: str) -> Key:
+    return Key(f"B#{booking_id}", "NOTES")
+
+
+def order(booking_id: str, order_id: str) -> Key:
+    return Key(f"B#{booking_id}", f"ORDER#{order_id}")
+
+
+def refund(booking_id: str, number: str) -> Key:
+    return Key(f"B#{booking_id}", f"REFUND#{number}")
+
+
+def ledger_line(booking_id: str, line_id: str) -> Key:
+    return Key(f"B#{booking_id}", f"LEDGER#{line_id}")
+
+
+LEDGER_PREFIX, REFUND_PREFIX, ORDER_PREFIX = "LEDGER#", "REFUND#", "ORDER#"
+
+
+def review(booking_id: str) -> Key:
+    return Key(f"B#{booking_id}", "REVIEW")
+
+
+def order_lookup(order_id: str) -> Key:
+    return Key(f"ORDER#{order_id}", "LOOKUP")
+
+
+def payment_lookup(payment_id: str) -> Key:
+    return Key(f"PAYMENT#{payment_id}", "LOOKUP")
+
+
+def webhook_seen(event_id: str) -> Key:
+    return Key(f"WEBHOOK#{event_id}", "SEEN")
+
+
+def webhook_parked(event_id: str) -> Key:
+    return Key(f"WEBHOOK#{event_id}", "PARKED")
+
+
+def student_bookings(user_id: str) -> str:
+    """GSI1, by when they start."""
+    return f"STUDENT#{user_id}"
+
+
+def mentor_bookings(mentor_id: str) -> str:
+    """GSI2, by when they start."""
+    return f"MENTOR#{mentor_id}"
+
+
+def mentor_reviews(mentor_id: str) -> str:
+    """GSI2, by when they were written, while public."""
+    return f"REVIEWS#{mentor_id}"
+
+
+def bookings_of_month(status: str, scheduled_at: datetime, booking_id: str) -> str:
+    """GSI4: support's lists, by status and month."""
+    return f"BOOKINGS#{status}#{scheduled_at:%Y-%m}#{_shard(booking_id, settings().due_shards)}"
+
+
+def ledger_of_day(moment: datetime, booking_id: str) -> str:
+    """GSI4: what moved on a day, for a recount."""
+    return f"LEDGER#{moment.astimezone(UTC):%Y-%m-%d}#{_shard(booking_id, settings().due_shards)}"
+
+
+# ── What is due ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def due(what: str, spread_by: str) -> str:
+    """GSI3: one shard of what a sweep will find; it is sparse, so only what is due is in it."""
+    return f"DUE#{what}#{_shard(spread_by, settings().due_shards)}"
+
+
+def dues(what: str) -> list[str]:
+    """GSI3: every shard that `due` may name."""
+    return [f"DUE#{what}#{shard}" for shard in range(settings().due_shards)]
+
+
+def at(moment: datetime, tie: str) -> str:
+    """A sort key by time that ends in the id, so that cursors over equal times are stable."""
+    return f"{instant(moment)}#{tie}"
+
+
+def _shard(text: str, shards: int) -> int:
+    return zlib.crc32(text.encode()) % shards
+
+
+# ── Effects ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def event(partition: str, event_id: str) -> Key:
+    """An outbox event lies with what it happened to."""
+    return Key(partition, f"EVENT#{event_id}")
+
+
+def delivery(event_id: str, channel: str, recipient: str) -> Key:
+    return Key(f"EVENT#{event_id}", f"{channel}#{recipient}")
+
+
+def notification(user_id: str, event_id: str) -> Key:
+    return Key(f"U#{user_id}", f"N#{event_id}")
+
+
+NOTIFICATION_PREFIX = "N#"
+
+
+def unread(user_id: str) -> Key:
+    """The counter of a person's notifications."""
+    return Key(f"U#{user_id}", "UNREAD")
+
+
+def unread_notifications(user_id: str) -> str:
+    """GSI1, sparse: notifications not read, by sequence."""
+    return f"UNREAD#{user_id}"
+
+
+# ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def conversation(conversation_id: str) -> Key:
+    return Key(f"C#{conversation_id}", "META")
+
+
+def membership(user_id: str, conversation_id: str) -> Key:
+    return Key(f"U#{user_id}", f"C#{conversation_id}")
+
+
+def inbox(user_id: str) -> str:
+    """GSI1: a person's conversations, by last activity."""
+    return f"INBOX#{user_id}"
+
+
+# ── Requests ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def idempotency(fingerprint: str) -> Key:
+    return Key(f"IDEM#{fingerprint}", "ANSWER")
+
+
+def rate(scope: str, who: str) -> Key:
+    return Key(f"RATE#{scope}#{hashlib.sha256(who.encode()).hexdigest()}", "BUCKET")
+
+
+def one_time_token(digest: str) -> Key:
+    """A mailed or handed-out secret, by its hash: verification, reset, socket ticket."""
+    return Key(f"TICKET#{digest}", "TICKET")
+
+
+def audit(moment: datetime, entry_id: str) -> Key:
+    return Key(f"AUDIT#{moment:%Y-%m}", entry_id)
+
+
+# ── Lists of mentors ─────────────────────────────────────────────────────────────────────────────────
+
+
+def applications(status: str, mentor_id: str) -> str:
+    """GSI1: mentors by the state of their application, by when they applied."""
+    return f"APPLICATION#{status}#{_shard(mentor_id, settings().directory_shards)}"
+
+
+def all_applications(status: str) -> list[str]:
+    return [f"APPLICATION#{status}#{shard}" for shard in range(settings().directory_shards)]
+
+
+def directory(scope: str, mentor_id: str) -> str:
+    """A partition of the directory: `all`, or `e:` and an expertise."""
+    return f"DIR#{scope}#{_shard(mentor_id, settings().directory_shards)}"
+
+
+def directory_shards(scope: str) -> list[str]:
+    return [f"DIR#{scope}#{shard}" for shard in range(settings().directory_shards)]

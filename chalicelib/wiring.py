@@ -1,0 +1,66 @@
+"""Which implementations does this process use? Made once a container, and only when first needed."""
+
+import os
+from functools import cache
+from typing import Any
+
+from botocore.config import Config
+from botocore.session import Session
+
+from chalicelib import clock
+from chalicelib.config import settings
+from chalicelib.gateways.email import Email
+from chalicelib.gateways.razorpay import Razorpay
+from chalicelib.gateways.secrets import Secrets, SecretsManager
+from chalicelib.storage import table
+
+_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+
+
+@cache
+def session() -> Session:
+    """The one botocore session: each more costs some 100 ms of a cold start."""
+    return Session()
+
+
+def client(service: str) -> Any:  # noqa: ANN401 - botocore's clients have no type
+    return session().create_client(service, region_name=_region(), config=_CONFIG)
+
+
+def _region() -> str:
+    return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
+
+
+def connect_storage() -> None:
+    table.connect(table_name=settings().table_name, region=_region(), session=session())
+
+
+@cache
+def _secrets_manager() -> SecretsManager:
+    return SecretsManager(client("secretsmanager"), settings().secrets_id)
+
+
+def secrets() -> Secrets:
+    return _secrets_manager().read(now=clock.now())
+
+
+@cache
+def email() -> Email:
+    stage = settings()
+    return Email(
+        client=client("sesv2"),
+        sender=stage.mail_from,
+        configuration_set=stage.mail_configuration_set,
+        public_url=stage.public_url,
+        stage=stage.stage,
+    )
+
+
+def payments() -> Razorpay:
+    return _razorpay(secrets().razorpay_key_secret)
+
+
+@cache
+def _razorpay(key_secret: str) -> Razorpay:
+    stage = settings()
+    return Razorpay(key_id=stage.razorpay_key_id, key_secret=key_secret, base_url=stage.razorpay_base_url)
