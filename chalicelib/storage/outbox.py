@@ -65,9 +65,7 @@ def done(item: EventItem) -> None:
 
 def missed(*, now: datetime) -> list[EventItem]:
     """Events whose time for a sweep has come, a page for each shard."""
-    pages = [
-        query(shard, index=3, between=("", keys.at(now, "~")), limit=_PAGE) for shard in keys.dues("OUTBOX")
-    ]
+    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=_PAGE) for shard in keys.dues("OUTBOX")]
     return [item for page in pages for item in page.items if isinstance(item, EventItem)]
 
 

@@ -230,6 +230,7 @@ def query(  # noqa: PLR0913 - each is a part of one query
     index: int | None = None,
     prefix: str | None = None,
     between: tuple[str, str] | None = None,
+    up_to: str | None = None,
     limit: int,
     after: Mapping[str, Any] | None = None,
     descending: bool = False,
@@ -246,6 +247,8 @@ def query(  # noqa: PLR0913 - each is a part of one query
         condition = sort_key.startswith(prefix)
     elif between is not None:
         condition = sort_key.between(*between)
+    elif up_to is not None:
+        condition = sort_key <= up_to
     with answering():
         answer = Item._get_connection().query(  # noqa: SLF001
             partition,
