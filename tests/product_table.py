@@ -1,0 +1,61 @@
+"""What is the product's one table? The one that `infra/resources.yaml` deploys, as CreateTable wants it."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from boto3.dynamodb.types import TypeDeserializer
+from botocore.session import Session
+
+from chalicelib.storage import table as storage
+
+TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
+_SAME_IN_BOTH = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+_PLAIN = TypeDeserializer()
+
+
+class _Template(yaml.SafeLoader):
+    """YAML with CloudFormation's short forms (!Ref, !Sub, …), which say nothing about a table's shape."""
+
+
+_Template.add_multi_constructor("!", lambda loader, suffix, node: f"!{suffix}")
+
+
+@cache
+def definition() -> dict[str, Any]:
+    """CreateTable's arguments but for the name.
+
+    Time to live is left out on purpose: it only collects garbage, and would take items away behind a test
+    whose clock is not the machine's.
+    """
+    resources = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader=_Template)["Resources"].values()
+    (table,) = (one["Properties"] for one in resources if one.get("Type") == "AWS::DynamoDB::Table")
+    stream = {"StreamEnabled": True, **table["StreamSpecification"]}
+    return {name: table[name] for name in _SAME_IN_BOTH} | {"StreamSpecification": stream}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of one test, with the product's storage pointed at it. `client` is the product's own."""
+
+    name: str
+    client: Any
+    endpoint: str | None
+
+    @classmethod
+    def connect(cls, name: str, *, session: Session, endpoint: str | None) -> Self:
+        storage.connect(table_name=name, region="ap-south-1", session=session, endpoint=endpoint)
+        client = storage.Item._get_connection().connection.client
+        client.create_table(TableName=name, **definition())
+        return cls(name, client, endpoint)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Everything in it, as plain values: for claims that nothing else was written, or left behind."""
+        pages = self.client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True)
+        return [
+            {name: _PLAIN.deserialize(value) for name, value in item.items()}
+            for page in pages
+            for item in page["Items"]
+        ]
