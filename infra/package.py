@@ -1,0 +1,144 @@
+"""How does a stage become a template, a layer and code for CloudFormation?  `python -m infra.package STAGE`"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from infra import archive, environment, template
+
+ROOT = Path(__file__).resolve().parent.parent
+STAGES = ("local", "dev", "staging", "prod")
+
+LAYER = "layer.zip"
+CODE = "code.zip"
+TEMPLATE = "template.json"
+_INPUTS = "inputs.sha256"
+# Chalice asks for a region, although a template has none until it is deployed.
+REGION = "ap-south-1"
+
+
+class PackagingError(Exception):
+    """Packaging did not work; the message says what to do."""
+
+
+def package(stage: str, *, root: Path = ROOT) -> Path:
+    """Fill `build/<stage>/` with template.json, layer.zip and code.zip, and return it.
+
+    Does nothing when neither the sources nor this packager changed since. Raises PackagingError.
+    """
+    target = root / "build" / stage
+    inputs = _digest((file.relative_to(root).as_posix(), file) for file in _inputs(root))
+    if _is_up_to_date(target, inputs):
+        return target
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with TemporaryDirectory() as folder:
+        raw = Path(folder)
+        _run_chalice(stage, raw, root)
+        shutil.copyfile(_repacked_layer(raw / "layer-deployment.zip", root), target / LAYER)
+        archive.repack_code(raw / "deployment.zip", target / CODE)
+        merged = yaml.load((raw / "sam.yaml").read_text(), Loader=yaml.CSafeLoader)
+    finished = template.finish(merged, stage=stage, version=_version(root))
+    (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
+    (target / _INPUTS).write_text(inputs)
+    return target
+
+
+def _is_up_to_date(target: Path, inputs: str) -> bool:
+    written = target / _INPUTS
+    return written.exists() and written.read_text() == inputs
+
+
+def _inputs(root: Path) -> Iterable[Path]:
+    """Every file that the package depends on."""
+    yield from (root / "app.py", root / "requirements.txt", root / "pyproject.toml")
+    for folder, pattern in (
+        ("chalicelib", "**/*"),
+        (".chalice", "*.json"),
+        ("infra", "*.py"),
+        ("infra", "*.yaml"),
+    ):
+        files = sorted(root.joinpath(folder).glob(pattern))
+        yield from (file for file in files if file.is_file() and "__pycache__" not in file.parts)
+
+
+def _digest(files: Iterable[tuple[str, Path]]) -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for name, file in files:
+        digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _run_chalice(stage: str, target: Path, root: Path) -> None:
+    merge = ["--merge-template", str(root / "infra" / "resources.yaml")]
+    run = "import sys; from chalice.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", run, "package", "--stage", stage, *merge, str(target)]
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env=os.environ | environment.rehearsed(stage, region=REGION),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip()
+        log = root / "build" / f"{stage}.log"
+        log.write_text(said + "\n")
+        raise PackagingError(
+            f"`chalice package --stage {stage}` failed: {said.splitlines()[-1]}\nAll it said: {log}"
+        )
+
+
+def _repacked_layer(chalice_layer: Path, root: Path) -> Path:
+    """The slimmed layer, from the cache when this very layer was slimmed before."""
+    key = _digest((("layer", chalice_layer), ("archive", Path(archive.__file__))))
+    cached = root / ".cache" / "layers" / f"{key}.zip"
+    if not cached.exists():
+        unfinished = cached.with_suffix(f".{os.getpid()}")
+        archive.repack_layer(chalice_layer, unfinished)
+        unfinished.replace(cached)
+    return cached
+
+
+def _version(root: Path) -> str:
+    version: str = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    return version
+
+
+def _with_archives(finished: dict[str, Any]) -> dict[str, Any]:
+    for resource in finished["Resources"].values():
+        properties = resource.get("Properties", {})
+        if "CodeUri" in properties:
+            properties["CodeUri"] = f"./{CODE}"
+        if "ContentUri" in properties:
+            properties["ContentUri"] = f"./{LAYER}"
+    return finished
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1 or arguments[0] not in STAGES:
+        print(f"usage: python -m infra.package {{{','.join(STAGES)}}}", file=sys.stderr)
+        return 2
+    try:
+        target = package(arguments[0])
+    except PackagingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for name in (LAYER, CODE, TEMPLATE):
+        print(f"{(target / name).stat().st_size:>10,} bytes  {(target / name).relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
