@@ -1,6 +1,7 @@
 """Which implementations does this process use? Made once a container, and only when first needed."""
 
 import os
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from chalicelib.config import settings
 from chalicelib.gateways.email import Email
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets, SecretsManager
+from chalicelib.services.outside import Outside
 from chalicelib.storage import table
 
 _CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
@@ -64,3 +66,8 @@ def payments() -> Razorpay:
 def _razorpay(key_secret: str) -> Razorpay:
     stage = settings()
     return Razorpay(key_id=stage.razorpay_key_id, key_secret=key_secret, base_url=stage.razorpay_base_url)
+
+
+def outside(*, now: datetime) -> Outside:
+    """All that an effect may reach."""
+    return Outside(email=email(), payments=payments(), secrets=secrets(), settings=settings(), now=now)

@@ -1,0 +1,47 @@
+"""What follows from what happened, and has all of it been done?
+
+    change ── one transaction ── event in the outbox ── stream (or, missed, the sweep) ── effects ── event deleted
+
+An effect may run again after a crash or beside itself, so each is safe to repeat.
+"""
+
+from collections.abc import Callable
+
+from chalicelib.domain.events import Event, EventType
+from chalicelib.observability import logger
+from chalicelib.services.outside import Outside
+from chalicelib.storage import outbox
+from chalicelib.storage.outbox import EventItem
+
+Effect = Callable[[Event, Outside], None]
+
+EFFECTS: dict[EventType, tuple[Effect, ...]] = {}
+
+
+def deliver(item: EventItem, outside: Outside) -> bool:
+    """Runs every effect of an event, and deletes it when all were done.
+
+    False: one failed; the others were tried all the same, and the sweep comes back to it.
+    """
+    event = item.domain()
+    outcomes = [_run(effect, event, outside) for effect in EFFECTS.get(event.type, ())]
+    if not all(outcomes):
+        return False
+    outbox.done(item)
+    return True
+
+
+def _run(effect: Effect, event: Event, outside: Outside) -> bool:
+    try:
+        effect(event, outside)
+    except Exception:
+        # One effect's failure must not keep the others from happening; the event stays until all have.
+        logger.exception("effect failed", effect=effect.__qualname__, event_id=event.id, event_type=event.type)
+        return False
+    return True
+
+
+def sweep(outside: Outside) -> int:
+    """Delivers what the stream missed. Two sweeps at once share the work by leases. Returns how many it did."""
+    missed = outbox.missed(now=outside.now)
+    return sum(deliver(item, outside) for item in missed if outbox.lease(item, now=outside.now))

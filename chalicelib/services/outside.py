@@ -1,0 +1,18 @@
+"""What may an effect reach, and at which instant does it act?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.config import Settings
+from chalicelib.gateways.email import Email
+from chalicelib.gateways.razorpay import Razorpay
+from chalicelib.gateways.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    email: Email
+    payments: Razorpay
+    secrets: Secrets
+    settings: Settings
+    now: datetime
