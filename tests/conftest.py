@@ -1,7 +1,7 @@
 """What do tests stand on? A table on either emulator of DynamoDB, and no way out of this machine.
 
-`table` gives the product an empty table of its own. A test that takes it runs on both emulators in turn; narrow
-that with `@pytest.mark.backends("moto")`, or for a whole run with TEST_BACKENDS=moto in the environment.
+`table` gives the product an empty table of its own. A test that takes it runs on both emulators in turn.
+Narrow that with `@pytest.mark.backends("moto")`, for a whole run by TEST_BACKENDS=moto in the environment.
 """
 
 import itertools

@@ -1,9 +1,9 @@
 """How does DynamoDB Local listen on 127.0.0.1 alone?
 
 It has no option for it: its command line binds every interface. So this program, run by `dynamodb_local.py`
-in a process of its own, starts the Java machine inside Python, has DynamoDB Local prepare its server, and sets
-the address on that server's connector before it opens. A Java runtime is enough, nothing is compiled, and no
-privileges are asked for, as a network namespace would.
+in a process of its own, starts the Java machine inside Python, has DynamoDB Local prepare its server, and
+sets the address on that server's connector before it opens. A Java runtime is enough, nothing is compiled,
+and no privileges are asked for, as a network namespace would.
 
 Arguments: the folder with the jar, the JVM's library, and a descriptor that is told the port.
 """

@@ -66,7 +66,7 @@ def conflict(*items: int) -> Fault:
 
 
 def cancelled(code: str, *items: int) -> Fault:
-    """A transaction is refused for this reason at these places; a single call, by the exception of that meaning.
+    """A transaction is refused for this reason at these places; a single call, by the exception of that name.
 
     `code` is one of TransactionConflict, ThrottlingError, ProvisionedThroughputExceeded.
     """
@@ -169,8 +169,8 @@ class Faults:
         times: int | None = 1,
         when: Callable[[Attempt], bool] = lambda _: True,
     ) -> None:
-        """From the nth attempt at operation `into` on, counted from now, of those that `when` picks; `times` in
-        a row (None: always). Retries are attempts too. Of several for one attempt, the first injected happens.
+        """From the nth attempt at operation `into` on, of those that `when` picks, counted from now; `times`
+        in a row (None: always). Retries are attempts too. Of several for one attempt, the oldest acts.
         """
         self._rules.append(_Rule(fault, into, nth, times, when))
 

@@ -128,16 +128,20 @@ def test_a_crash_is_caught_by_nobody(table: Table, faults: Faults, fault: of.Fau
 
 
 def test_another_can_act_between_a_decision_and_its_request(table: Table, faults: Faults) -> None:
-    faults.inject(
-        of.meanwhile(lambda: put(table, "A")),
-        into="PutItem",
-        when=lambda put: "ConditionExpression" in put.parameters,
-    )
+    faults.inject(of.meanwhile(lambda: put(table, "A")), into="PutItem")
 
     with pytest.raises(table.client.exceptions.ConditionalCheckFailedException):
         table.client.put_item(
             TableName=table.name, Item=key("A"), ConditionExpression="attribute_not_exists(PK)"
         )
+
+
+def test_the_calls_of_another_meet_no_faults(table: Table, faults: Faults) -> None:
+    faults.inject(of.meanwhile(lambda: put(table, "A")), into="PutItem", times=None)
+
+    put(table, "B")
+
+    assert stored(table) == ["A", "B"]
 
 
 def test_the_nth_call_alone_is_hit(table: Table, faults: Faults) -> None:

@@ -80,6 +80,7 @@ def test_calls_that_never_answer_count(table: Table, round_trips: RoundTrips, fa
         read(table)
 
     assert [call.error for call in round_trips.calls] == ["ReadTimeoutError", None]
+    assert round_trips.in_sequence == 2
 
 
 def test_only_what_happens_inside_counts(table: Table, round_trips: RoundTrips) -> None:
