@@ -1,4 +1,4 @@
-"""How does a test speak HTTP to the product? Through the events that API Gateway would make of its requests."""
+"""How does a test speak HTTP to the product? Through the events that API Gateway makes of requests."""
 
 import base64
 import itertools

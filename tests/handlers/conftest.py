@@ -1,9 +1,9 @@
-"""What do tests of the HTTP edge stand on? A client of the whole application, whose keys are the tests' own."""
+"""What do tests of the HTTP edge stand on? A client of the whole application, with the tests' own keys."""
 
 import pytest
 
-from tests.stage import SECRETS  # first: it sets the environment that the application reads
-from tests.clients import Client  # isort: skip
+from tests.clients import Client
+from tests.stage import SECRETS
 
 
 @pytest.fixture(autouse=True)
