@@ -20,17 +20,24 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
 
 def clip(grid: range, start: int, end: int) -> range:
     """The points of `grid` in [start, end): the grid keeps its anchor, wherever the cut falls."""
-    first = max(grid.start, start + (grid.start - start) % grid.step)
-    return range(first, min(grid.stop, end), grid.step)
+    return range(_first_point(grid, max(grid.start, start)), min(grid.stop, end), grid.step)
 
 
 def subtract(grid: range, blocked: Sequence[Interval]) -> Iterator[range]:
-    """The points of `grid` outside of `blocked`, a union, in ascending pieces (some of them empty)."""
+    """The points of `grid` outside of `blocked`, a union, in ascending pieces."""
     free_from = grid.start
-    for index in range(max(bisect(blocked, (grid.start,)) - 1, 0), len(blocked)):
+    for index in range(max(bisect(blocked, (free_from,)) - 1, 0), len(blocked)):
         start, end = blocked[index]
         if start >= grid.stop:
             break
-        yield clip(grid, free_from, start)
-        free_from = end
-    yield clip(grid, free_from, grid.stop)
+        if start > free_from:
+            yield range(free_from, start, grid.step)
+        if end > free_from:
+            free_from = _first_point(grid, end)
+    if free_from < grid.stop:
+        yield range(free_from, grid.stop, grid.step)
+
+
+def _first_point(grid: range, at: int) -> int:
+    """The first point of the endless grid that is not before `at`."""
+    return at + (grid.start - at) % grid.step

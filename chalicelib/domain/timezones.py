@@ -26,22 +26,23 @@ def zone(name: str, *, field: str = "timezone") -> ZoneInfo:
     """The zone of an IANA name. Raises Invalid, naming `field`, when tzdata does not know it."""
     try:
         return ZoneInfo(name)
-    except (
-        zoneinfo.ZoneInfoNotFoundError,
-        ValueError,
-        OSError,
-    ):  # unknown, malformed, a folder such as "Asia"
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Asia" is a folder
         message = f"“{name[:64]}” is not a time zone we know. Use an IANA name, such as Asia/Kolkata."
         raise Invalid(FieldError(field, message)) from None
 
 
-def day_of(instant: int, *, zone: ZoneInfo) -> int:
+def moment(instant: int) -> datetime:
+    """An instant as the rest of the product has it: aware, in UTC."""
+    return datetime.fromtimestamp(instant, UTC)
+
+
+def day_of(instant: int, zone: ZoneInfo) -> int:
     """The local date on which an instant falls."""
     return datetime.fromtimestamp(instant, zone).toordinal()
 
 
 @lru_cache(maxsize=4096)
-def midnight(day: int, *, zone: ZoneInfo) -> int:
+def midnight(day: int, zone: ZoneInfo) -> int:
     """The first instant of a local date; of one that the zone skipped, the first instant after it."""
     return instant_of(day, 0, zone=zone)
 
@@ -68,7 +69,6 @@ def _end_of_gap(low: int, high: int, *, zone: ZoneInfo) -> int:
     return high
 
 
-def _utc_offset(moment: datetime) -> int:
-    offset = moment.utcoffset()
-    assert offset is not None  # noqa: S101 — for mypy: every zone has one
-    return offset // timedelta(seconds=1)
+def _utc_offset(local: datetime) -> int:
+    """Seconds east of UTC."""
+    return (local.utcoffset() or timedelta()) // timedelta(seconds=1)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import availability
-from chalicelib.domain.availability import Availability, Busy
+from chalicelib.domain.availability import Availability
+from chalicelib.domain.calendars import Claim
 from chalicelib.domain.hours import MINUTES_A_DAY, Window
 from chalicelib.domain.timezones import day_of, midnight, zone
 
@@ -133,7 +134,7 @@ def at_midnight(written: Case) -> tuple[list[Window], list[Window]]:
     return [Window(start_minute=start, end_minute=MINUTES_A_DAY)], [Window(start_minute=0, end_minute=end)]
 
 
-def busy_times(case: Case) -> Iterator[Busy]:
+def busy_times(case: Case) -> Iterator[Claim]:
     """The engine knows one buffer, after a session: one before it is a later end of what comes earlier."""
     before = timedelta(minutes=case["request"]["buffer_before_min"])
     for written in case["busy"]:
@@ -146,8 +147,8 @@ def busy_times(case: Case) -> Iterator[Busy]:
         hold = (
             {"held_until": moment(written["expires_at"]), "held_by": written.get("held_by")} if held else {}
         )
-        yield Busy(start=start - own_before, end=start, is_given=False, **hold)
-        yield Busy(start=start, end=end + own_after + before, is_given=written["kind"] == "booking", **hold)
+        yield Claim(start=start - own_before, end=start, is_given=False, **hold)
+        yield Claim(start=start, end=end + own_after + before, is_given=written["kind"] == "booking", **hold)
 
 
 def last_start(case: Case) -> datetime:
@@ -159,8 +160,8 @@ def last_start(case: Case) -> datetime:
     if (days := request.get("booking_window_days")) is None:
         return range_end
     home = zone(request["invitee_time_zone"])
-    today = day_of(int(moment(request["now"]).timestamp()), zone=home)
-    return min(range_end, datetime.fromtimestamp(midnight(today + days + 1, zone=home), UTC))
+    today = day_of(int(moment(request["now"]).timestamp()), home)
+    return min(range_end, datetime.fromtimestamp(midnight(today + days + 1, home), UTC))
 
 
 def minutes(clock: str) -> int:
