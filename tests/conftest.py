@@ -24,6 +24,9 @@ os.environ |= {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+# Through a proxy of this machine's, DynamoDB Local would not be found.
+for _name in ("NO_PROXY", "no_proxy"):
+    os.environ[_name] = ",".join(filter(None, [os.environ.get(_name), "127.0.0.1"]))
 
 import botocore.session  # noqa: E402
 from moto import mock_aws  # noqa: E402 - before any botocore session is made, or moto does not see its calls
@@ -72,8 +75,10 @@ def dynamodb_local() -> Iterator[str]:
     try:
         with local_server.running() as endpoint:
             yield endpoint
+        return
     except local_server.Missing as missing:
-        pytest.fail(str(missing), pytrace=False)
+        reason = str(missing)
+    pytest.fail(reason, pytrace=False)
 
 
 @pytest.fixture
