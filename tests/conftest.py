@@ -75,9 +75,10 @@ def dynamodb_local() -> Iterator[str]:
     try:
         with local_server.running() as endpoint:
             yield endpoint
-        return
     except local_server.Missing as missing:
         reason = str(missing)
+    else:
+        return
     pytest.fail(reason, pytrace=False)
 
 
