@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+
+from chalicelib.domain.timezones import zone
 
 # Overrides and isolates of writing direction: a name can turn the words around it with them (Trojan Source).
 _DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -26,7 +27,7 @@ def day(value: date) -> str:
 
 def moment(at: datetime, timezone: str) -> str:
     """`Mon 23 Nov 2026, 10:00 IST (Asia/Kolkata)`."""
-    local = at.astimezone(ZoneInfo(timezone))
+    local = at.astimezone(zone(timezone))
     return f"{day(local)}, {local:%H:%M} {_place(local, timezone)}"
 
 
@@ -35,7 +36,7 @@ def span(start: datetime, end: datetime, timezone: str) -> str:
 
     Both days are named where midnight lies between, both offsets where a clock change does.
     """
-    first, last = start.astimezone(ZoneInfo(timezone)), end.astimezone(ZoneInfo(timezone))
+    first, last = start.astimezone(zone(timezone)), end.astimezone(zone(timezone))
     opening = f"{first:%H:%M}" if _offset(first) == _offset(last) else f"{first:%H:%M} {_offset(first)}"
     if first.date() == last.date():
         return f"{day(first)}, {opening}–{last:%H:%M} {_place(last, timezone)}"
@@ -44,13 +45,13 @@ def span(start: datetime, end: datetime, timezone: str) -> str:
 
 def start_of(start: datetime, timezone: str) -> str:
     """`Mon 23 Nov, 10:00 IST`, for subjects."""
-    local = start.astimezone(ZoneInfo(timezone))
+    local = start.astimezone(zone(timezone))
     return f"{local:%a} {local.day} {local:%b, %H:%M} {_offset(local)}"
 
 
 def is_same_wall_clock(start: datetime, one: str, other: str) -> bool:
     """Whether clocks in both zones show the same at that moment."""
-    return start.astimezone(ZoneInfo(one)).utcoffset() == start.astimezone(ZoneInfo(other)).utcoffset()
+    return start.astimezone(zone(one)).utcoffset() == start.astimezone(zone(other)).utcoffset()
 
 
 def one_line(text: str) -> str:

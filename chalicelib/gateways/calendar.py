@@ -1,7 +1,7 @@
 """How does a session get into a person's calendar?"""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.invitations import Invitation, Party
@@ -50,9 +50,9 @@ def _event(invitation: Invitation, now: datetime) -> "Event":
     event = Event()
     event.add("uid", one_line(invitation.uid))
     event.add("sequence", invitation.sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", invitation.starts_at)
-    event.add("dtend", invitation.ends_at)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", invitation.starts_at.astimezone(UTC))
+    event.add("dtend", invitation.ends_at.astimezone(UTC))
     event.add("summary", one_line(invitation.summary))
     event.add("description", "\n".join(lines(invitation.description)))
     event.add("location", one_line(invitation.url))
@@ -78,8 +78,8 @@ def _address(party: Party) -> "vCalAddress":
     from icalendar import vCalAddress
 
     address = vCalAddress(f"mailto:{one_line(party.email)}")
-    # A quoted parameter has no escape for the quote itself (RFC 5545, 3.1).
-    address.params["CN"] = one_line(party.name).replace('"', "'")
+    # A parameter knows no escapes (RFC 5545, 3.1), yet some readers take a backslash for one, and swallow the quote.
+    address.params["CN"] = one_line(party.name).replace("\\", "/")
     return address
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
@@ -24,6 +25,32 @@ SUBJECT_LIMIT = 150
 _FINAL = frozenset({"BadRequestException", "MessageRejected"})
 # local@domain in printable ASCII: SES takes no other local part, and domains are IDNA-encoded before.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
+
+
+class _Subject:
+    """A subject that arrives as it was given.
+
+    The standard library's own class drops spaces between encoded words; and it decodes
+    "=?utf-8?q?=0D=0ABcc:…?=" in what it is given and, before Python 3.11.10 and 3.12.5, writes that line break
+    out (CVE-2024-6923).
+    """
+
+    max_count = 1
+
+    @staticmethod
+    def parse(value: str, found: dict[str, Any]) -> None:
+        found |= {"decoded": value, "parse_tree": None}
+
+    def fold(self, *, policy: "EmailPolicy[EmailMessage]") -> str:
+        text = str(self)
+        is_plain = text.isascii() and "=?" not in text
+        encoded = Header(text, "us-ascii" if is_plain else "utf-8", header_name="Subject")
+        return f"Subject: {encoded.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # the registry adds the base class itself
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 
 class SesClient(Protocol):
@@ -71,8 +98,8 @@ def compose(mail: Mail, *, sender: str, public_url: str) -> EmailMessage:
     Raises MailRefused for an address that is none.
     """
     render = _renderer(mail, public_url)
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = _header(render("subject.txt"))
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = _subject(render("subject.txt"))
     message["From"] = _sender(sender)
     message["To"] = _recipient(mail.to)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps absence notices away
@@ -85,8 +112,8 @@ def compose(mail: Mail, *, sender: str, public_url: str) -> EmailMessage:
 
 def link_to(public_url: str, *segments: str, **query: str) -> str:
     """An address in the SPA; every part is percent-encoded, so none can leave its place."""
-    path = "".join(f"/{quote(segment, safe='')}" for segment in segments)
-    return f"{public_url}{path}" + (f"?{urlencode(query)}" if query else "")
+    path = "".join(f"/{quote(segment, safe='', errors='replace')}" for segment in segments)
+    return f"{public_url}{path}" + (f"?{urlencode(query, errors='replace')}" if query else "")
 
 
 def _renderer(mail: Mail, public_url: str) -> Callable[[str], str]:
@@ -99,16 +126,13 @@ def _renderer(mail: Mail, public_url: str) -> Callable[[str], str]:
     return lambda file: templates.render(f"email/{mail.template}/{file}", context)
 
 
-def _header(text: str) -> str:
-    # Python decodes "=?utf-8?q?=0D=0ABcc:…?=" in a header it is given, and before 3.11.10 and 3.12.5 writes
-    # the line break out as it is (CVE-2024-6923).
-    return wording.shortened(wording.one_line(text).replace("=?", "= ?"), SUBJECT_LIMIT)
+def _subject(text: str) -> str:
+    return wording.shortened(wording.one_line(text), SUBJECT_LIMIT)
 
 
 def _sender(text: str) -> Address:
     name, _, rest = text.rpartition("<")
-    address = _recipient(rest.removesuffix(">").strip())
-    return Address(name.strip().strip('"') or PRODUCT, addr_spec=address.addr_spec)
+    return Address(name.strip().strip('"') or PRODUCT, addr_spec=rest.removesuffix(">").strip())
 
 
 def _recipient(text: str) -> Address:
