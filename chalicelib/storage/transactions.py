@@ -132,7 +132,11 @@ class Transaction:
         if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
             # PynamoDB keeps the refused item of transactions only; the original error has it.
             cause = error.__cause__
-            raw = cause.response.get("Item") if isinstance(cause, ClientError) else None
+            response = cause.response if isinstance(cause, ClientError) else {}
+            if response.get("ResponseMetadata", {}).get("RetryAttempts"):
+                # A lost reply was asked for again: what is in the way may be our own write.
+                return None
+            raw = response.get("Item")
             return Refused({self._writes[0].label: _item(raw)})
         items = {
             write.label: _item(reason.raw_item)

@@ -1,0 +1,189 @@
+"""May this student have this time with this mentor, and what is written if so?"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain import availability as engine
+from chalicelib.domain import money, pricing
+from chalicelib.domain.availability import Availability
+from chalicelib.domain.bookings import Booking, MentorCard, MentorPayout, Payment, StudentCard, Terms
+from chalicelib.domain.calendars import CalendarDay, Claim, Hold, Holds, days_touched
+from chalicelib.domain.errors import (
+    NotAcceptingBookings,
+    NotFound,
+    OverlapsYourSession,
+    OwnSession,
+    SlotTaken,
+    TooManyHolds,
+)
+from chalicelib.domain.mentors import Mentor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """All that decides whether a time can be booked, as one read found it."""
+
+    offer: tuple[Mentor, Availability] | None
+    mentor_days: tuple[CalendarDay, ...]
+    student_days: tuple[CalendarDay, ...]
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a student asks for."""
+
+    student: StudentCard
+    timezone: str
+    mentor_id: str
+    scheduled_at: datetime
+    duration_minutes: int
+    topic: str
+    agenda: str
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.scheduled_at + timedelta(minutes=self.duration_minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """A new booking with the calendars and holds that it changes: written together or not at all."""
+
+    booking: Booking
+    days: tuple[CalendarDay, ...]
+    holds: Holds
+
+
+def already_held(wish: Wish, ground: Ground, *, now: datetime) -> str | None:
+    """The booking by which this student holds exactly this already."""
+    return ground.holds.of(
+        mentor_id=wish.mentor_id,
+        scheduled_at=wish.scheduled_at,
+        duration_minutes=wish.duration_minutes,
+        now=now,
+    )
+
+
+def reserve(
+    wish: Wish, ground: Ground, *, booking_id: str, terms: Terms, hold_for: timedelta, now: datetime
+) -> Reservation:
+    """Takes the time for an unpaid booking until its hold ends.
+
+    Raises, in this order: NotFound, OwnSession, NotAcceptingBookings, SlotUnavailable, SlotTaken,
+    OverlapsYourSession, TooManyHolds.
+    """
+    mentor, availability = _open_for(wish, ground)
+    _offered(wish, availability, ground.mentor_days, now=now)
+    given, booked = _claims(wish, availability, held_until=now + hold_for)
+    if any(day.taken_by(given, now=now) for day in ground.mentor_days):
+        raise SlotTaken
+    if any(day.taken_by(booked, now=now) for day in ground.student_days):
+        raise OverlapsYourSession
+    if ground.holds.is_full(now):
+        raise TooManyHolds
+    booking = _booking(wish, mentor, availability, booking_id=booking_id, terms=terms, held_until=now + hold_for, now=now)
+    hold = Hold(
+        mentor_id=mentor.id,
+        scheduled_at=wish.scheduled_at,
+        duration_minutes=wish.duration_minutes,
+        until=now + hold_for,
+    )
+    return Reservation(
+        booking=booking,
+        days=claimed(booking_id, given, ground.mentor_days, now=now)
+        + claimed(booking_id, booked, ground.student_days, now=now),
+        holds=ground.holds.with_hold(booking_id, hold, now=now),
+    )
+
+
+def claimed(
+    booking_id: str, claim: Claim, days: tuple[CalendarDay, ...], *, now: datetime
+) -> tuple[CalendarDay, ...]:
+    """Those of `days` that the claim touches, with it."""
+    touched = days_touched(claim.start, claim.end)
+    return tuple(day.with_claim(booking_id, claim, now=now) for day in days if day.day in touched)
+
+
+def claims_of(booking: Booking) -> tuple[Claim, Claim]:
+    """A paid booking's time in the mentor's calendar, trailing buffer included, and in the student's."""
+    buffered = booking.ends_at + timedelta(minutes=booking.buffer_minutes)
+    return (
+        Claim(start=booking.scheduled_at, end=buffered, is_given=True),
+        Claim(start=booking.scheduled_at, end=booking.ends_at, is_given=False),
+    )
+
+
+def _open_for(wish: Wish, ground: Ground) -> tuple[Mentor, Availability]:
+    if ground.offer is None:
+        raise NotFound("There is no such mentor.")
+    mentor, availability = ground.offer
+    if mentor.user_id == wish.student.id:
+        raise OwnSession
+    if not mentor.is_visible:
+        raise NotFound("There is no such mentor.")
+    if not mentor.is_accepting_bookings:
+        raise NotAcceptingBookings
+    return mentor, availability
+
+
+def _offered(wish: Wish, availability: Availability, days: tuple[CalendarDay, ...], *, now: datetime) -> None:
+    refusal = engine.refusal(
+        availability,
+        start=wish.scheduled_at,
+        duration_minutes=wish.duration_minutes,
+        busy=claims_in(days),
+        now=now,
+        student_timezone=wish.timezone,
+    )
+    if refusal:
+        raise engine.conflict(refusal, availability=availability)
+
+
+def claims_in(days: tuple[CalendarDay, ...]) -> list[Claim]:
+    """Every claim of a calendar; one over midnight stands in two days and counts once."""
+    claims = {booking_id: claim for day in days for booking_id, claim in day.claims.items()}
+    return list(claims.values())
+
+
+def _claims(wish: Wish, availability: Availability, *, held_until: datetime) -> tuple[Claim, Claim]:
+    buffered = wish.ends_at + timedelta(minutes=availability.buffer_minutes)
+    booked = Claim(
+        start=wish.scheduled_at,
+        end=wish.ends_at,
+        is_given=False,
+        held_until=held_until,
+        held_by=wish.student.id,
+    )
+    return replace(booked, end=buffered, is_given=True), booked
+
+
+def _booking(
+    wish: Wish,
+    mentor: Mentor,
+    availability: Availability,
+    *,
+    booking_id: str,
+    terms: Terms,
+    held_until: datetime,
+    now: datetime,
+) -> Booking:
+    amount = pricing.amount_paise(mentor.pricing, wish.duration_minutes)
+    split = money.split(amount, terms.commission_rate)
+    return Booking(
+        id=booking_id,
+        mentor=MentorCard(id=mentor.id, slug=mentor.slug, name=mentor.name, avatar=mentor.avatar),
+        student=wish.student,
+        scheduled_at=wish.scheduled_at,
+        duration_minutes=wish.duration_minutes,
+        buffer_minutes=availability.buffer_minutes,
+        topic=wish.topic,
+        agenda=wish.agenda,
+        hold_expires_at=held_until,
+        terms=terms,
+        payment=Payment(amount_paise=amount),
+        platform_fee_paise=split.platform_fee_paise,
+        mentor_payout=MentorPayout(amount_paise=split.mentor_share_paise),
+        created_at=now,
+        updated_at=now,
+    )

@@ -1,0 +1,204 @@
+"""Where are bookings kept, and how do they change under many hands?
+
+A booking is written over the very version it was decided from. Who loses gets the booking as it is now with the
+refusal, and decides again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain.accounts import user_id_of
+from chalicelib.domain.bookings import (
+    Booking,
+    BookingStatus,
+    MentorCard,
+    MentorPayout,
+    Party,
+    Payment,
+    Refund,
+    StudentCard,
+    Terms,
+)
+from chalicelib.domain.calendars import CalendarDay, days_touched
+from chalicelib.domain.reservations import Ground, Reservation
+from chalicelib.storage import calendars, keys
+from chalicelib.storage import mentors as stored_mentors
+from chalicelib.storage.calendars import day_keys, day_of, holds_of
+from chalicelib.storage.table import Choice, Instant, Item, Key, Page, Struct, get, get_many, query
+from chalicelib.storage.transactions import Refused, Transaction
+
+_DAY = timedelta(days=1)
+
+
+class BookingItem(Item, discriminator="booking"):
+    keeps = Booking
+
+    id = UnicodeAttribute()
+    version = NumberAttribute()
+    mentor = Struct[MentorCard](MentorCard)
+    student = Struct[StudentCard](StudentCard)
+    scheduled_at = Instant()
+    duration_minutes = NumberAttribute()
+    buffer_minutes = NumberAttribute()
+    topic = UnicodeAttribute()
+    agenda = UnicodeAttribute()
+    status = Choice(BookingStatus)
+    hold_expires_at = Instant(null=True)
+    terms = Struct[Terms](Terms)
+    payment = Struct[Payment](Payment)
+    platform_fee_paise = NumberAttribute()
+    mentor_payout = Struct[MentorPayout](MentorPayout)
+    refund = Struct[Refund](Refund, null=True)
+    cancelled_by = Choice(Party, null=True)
+    cancellation_reason = UnicodeAttribute(null=True)
+    cancelled_at = Instant(null=True)
+    completed_at = Instant(null=True)
+    conversation_id = UnicodeAttribute(null=True)
+    reminder_sent = BooleanAttribute()
+    reviewed = BooleanAttribute()
+    created_at = Instant()
+    updated_at = Instant()
+
+
+def ground(*, mentor_id: str, student_id: str, start: datetime, end: datetime) -> Ground:
+    """The mentor, their hours, both calendars around the time and the student's holds, in one strong read.
+
+    A day to either side: the mentor's own date, whose sessions are counted, can reach into both.
+    """
+    mentor_user, dates = user_id_of(mentor_id), days_touched(start - _DAY, end + _DAY)
+    student_dates = days_touched(start, end)
+    offer_keys = stored_mentors.offer_keys(mentor_id)
+    holds_key = keys.holds(student_id)
+    days = day_keys(mentor_user, dates) + day_keys(student_id, student_dates)
+    found = get_many([*offer_keys, holds_key, *days])
+    return Ground(
+        offer=stored_mentors.offer_of(found, mentor_id),
+        mentor_days=_days(found, mentor_user, dates),
+        student_days=_days(found, student_id, student_dates),
+        holds=holds_of(found.get(holds_key), student_id),
+    )
+
+
+def _days(found: Mapping[Key, Item], user_id: str, dates: list[date]) -> tuple[CalendarDay, ...]:
+    return tuple(day_of(found.get(keys.calendar_day(user_id, one)), user_id, one) for one in dates)
+
+
+def find(booking_id: str) -> Booking | None:
+    """Read strongly: decisions are made from it."""
+    item = get(BookingItem, keys.booking(booking_id))
+    return item.domain() if item else None
+
+
+def booking_of(item: Item | None) -> Booking | None:
+    """The booking that a refusal brought."""
+    return item.domain() if isinstance(item, BookingItem) else None
+
+
+def create(reservation: Reservation) -> None:
+    """Writes the booking, its claims in both calendars and the student's hold, or nothing.
+
+    Raises Refused: `ground_after` takes it in.
+    """
+    booking = reservation.booking
+    item = BookingItem.of(booking, keys.booking(booking.id), **_indexes(booking))
+    tx = Transaction().create("booking", item)
+    for day in reservation.days:
+        calendars.write_day(tx, _label(day), day)
+    calendars.write_holds(tx, "holds", reservation.holds).commit()
+
+
+def ground_after(ground: Ground, refused: Refused) -> Ground:
+    """The ground as the refusal says that it is now: whoever lost decides again, without reading."""
+    holds = ground.holds
+    if "holds" in refused:
+        holds = holds_of(refused.items["holds"], holds.user_id)
+    return replace(
+        ground,
+        mentor_days=tuple(_day_after(day, refused) for day in ground.mentor_days),
+        student_days=tuple(_day_after(day, refused) for day in ground.student_days),
+        holds=holds,
+    )
+
+
+def _day_after(day: CalendarDay, refused: Refused) -> CalendarDay:
+    label = _label(day)
+    return day_of(refused.items[label], day.user_id, day.day) if label in refused else day
+
+
+def _label(day: CalendarDay) -> str:
+    return f"day {day.user_id} {day.day}"
+
+
+def change(tx: Transaction, old: Booking, new: Booking) -> Transaction:
+    """Writes what differs, over exactly `old`'s version. Attributes that this code does not know stay."""
+    before = {one.name: getattr(old, one.name) for one in fields(old)} | _indexes(old)
+    after = {one.name: getattr(new, one.name) for one in fields(new)} | _indexes(new)
+    actions = [_set(name, value) for name, value in after.items() if value != before[name]]
+    return tx.update(
+        "booking",
+        BookingItem,
+        keys.booking(new.id),
+        actions=actions,
+        condition=BookingItem.version == old.version,
+    )
+
+
+def _set(name: str, value: object) -> Action:
+    attribute = getattr(BookingItem, name)
+    return attribute.remove() if value is None else attribute.set(value)  # type: ignore[no-any-return]
+
+
+def _indexes(booking: Booking) -> dict[str, str | None]:
+    due = booking.due
+    at = keys.at(booking.scheduled_at, booking.id)
+    payout = due is not None and due.what == "PAYOUT"
+    due_at = f"{booking.mentor.id}#{keys.at(due.at, booking.id)}" if due and payout else None
+    return {
+        "gsi1pk": keys.student_bookings(booking.student.id),
+        "gsi1sk": at,
+        "gsi2pk": keys.mentor_bookings(booking.mentor.id),
+        "gsi2sk": at,
+        "gsi3pk": keys.due(due.what, booking.mentor.id if payout else booking.id) if due else None,
+        "gsi3sk": (due_at or keys.at(due.at, booking.id)) if due else None,
+        "gsi4pk": keys.bookings_of_month(booking.status, booking.scheduled_at, booking.id),
+        "gsi4sk": at,
+    }
+
+
+def of_student(
+    user_id: str, *, between: tuple[str, str], limit: int, after: Mapping[str, Any] | None, descending: bool
+) -> Page[Booking]:
+    found = query(
+        keys.student_bookings(user_id),
+        index=1,
+        between=between,
+        limit=limit,
+        after=after,
+        descending=descending,
+    )
+    return Page([item.domain() for item in found.items], found.after)
+
+
+def of_mentor(
+    mentor_id: str, *, between: tuple[str, str], limit: int, after: Mapping[str, Any] | None, descending: bool
+) -> Page[Booking]:
+    found = query(
+        keys.mentor_bookings(mentor_id),
+        index=2,
+        between=between,
+        limit=limit,
+        after=after,
+        descending=descending,
+    )
+    return Page([item.domain() for item in found.items], found.after)
+
+
+def due(what: str, *, now: datetime, limit: int) -> list[Booking]:
+    """Bookings whose next step by the clock has come, a page for each shard. The index lags: re-check by condition."""
+    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=limit) for shard in keys.dues(what)]
+    return [item.domain() for page in pages for item in page.items if isinstance(item, BookingItem)]
