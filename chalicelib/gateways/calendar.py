@@ -78,7 +78,7 @@ def _address(party: Party) -> "vCalAddress":
     from icalendar import vCalAddress
 
     address = vCalAddress(f"mailto:{one_line(party.email)}")
-    # A parameter knows no escapes (RFC 5545, 3.1), yet some readers take a backslash for one, and swallow the quote.
+    # A parameter knows no escapes (RFC 5545, 3.1), yet some readers take a backslash for one.
     address.params["CN"] = one_line(party.name).replace("\\", "/")
     return address
 

@@ -31,8 +31,8 @@ class _Subject:
     """A subject that arrives as it was given.
 
     The standard library's own class drops spaces between encoded words; and it decodes
-    "=?utf-8?q?=0D=0ABcc:…?=" in what it is given and, before Python 3.11.10 and 3.12.5, writes that line break
-    out (CVE-2024-6923).
+    "=?utf-8?q?=0D=0ABcc:…?=" in what it is given and, before Python 3.11.10 and 3.12.5, writes out that line
+    break (CVE-2024-6923).
     """
 
     max_count = 1

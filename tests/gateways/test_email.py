@@ -2,6 +2,8 @@
 
 import email.policy
 import re
+import subprocess
+import sys
 from dataclasses import fields, replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -534,3 +536,14 @@ def test_all_else_may_pass_and_can_be_tried_again(failure: Exception):
 
 def test_templates_are_parsed_once():
     assert templates._environment() is templates._environment()
+
+
+def test_nothing_heavy_is_loaded_before_the_first_mail():
+    code = (
+        "import sys, chalicelib.gateways.email, chalicelib.gateways.calendar;"
+        "print({'jinja2', 'icalendar', 'boto3'} & sys.modules.keys())"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.strip() == "set()"
