@@ -1,13 +1,16 @@
 """What can wake the app? HTTP requests, sockets, schedules and table changes, each handed on at once."""
 
 from chalicelib import wiring
-from chalicelib.handlers import docs
+from chalicelib.handlers import accounts, docs
 from chalicelib.handlers.http import Api
 
 app = Api("mentor-connect")
 app.api.cors = False
 wiring.connect_storage()
 
-BLUEPRINTS = (docs.routes,)
+BLUEPRINTS = (
+    docs.routes,
+    accounts.routes,
+)
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)

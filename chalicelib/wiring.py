@@ -11,6 +11,7 @@ from botocore.session import Session
 from chalicelib import clock
 from chalicelib.config import settings
 from chalicelib.gateways.email import Email
+from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets, SecretsManager
 from chalicelib.services.outside import Outside
@@ -56,6 +57,11 @@ def email() -> Email:
         public_url=stage.public_url,
         stage=stage.stage,
     )
+
+
+@cache
+def passwords() -> Argon2:
+    return Argon2()
 
 
 def payments() -> Razorpay:

@@ -34,7 +34,7 @@ def admit(claims: Claims, access: Access, *, now: datetime) -> Identity:
     user, session, mentor = accounts.identity(
         claims.user_id, claims.family, with_mentor=access is Access.MENTOR
     )
-    if user is None or user.deleted_at or session is None or session.expires_at <= now:
+    if user is None or session is None or not session.is_good_for(user, now=now):
         raise NotSignedIn("This session has ended. Sign in again.")
     if access is Access.MENTOR and (mentor is None or not mentor.is_visible):
         raise NotAMentor

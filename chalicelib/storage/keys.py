@@ -27,6 +27,11 @@ def session(user_id: str, family: str) -> Key:
 SESSION_PREFIX = "RT#"
 
 
+def attempts(address: str) -> Key:
+    """Failed sign-ins for an e-mail, whether it has an account or not."""
+    return Key(f"EMAIL#{hashlib.sha256(address.encode()).hexdigest()}", "ATTEMPTS")
+
+
 def calendar_day(user_id: str, day: date) -> Key:
     """What a person has on one UTC day, given and booked alike."""
     return Key(f"U#{user_id}", f"DAY#{day.isoformat()}")
@@ -212,8 +217,9 @@ def idempotency(fingerprint: str) -> Key:
     return Key(f"IDEM#{fingerprint}", "ANSWER")
 
 
-def rate(scope: str, who: str) -> Key:
-    return Key(f"RATE#{scope}#{hashlib.sha256(who.encode()).hexdigest()}", "BUCKET")
+def rate(scope: str, who: str, begins_at: datetime) -> Key:
+    """How often somebody asked within one window of time."""
+    return Key(f"RATE#{scope}#{hashlib.sha256(who.encode()).hexdigest()}", f"BUCKET#{instant(begins_at)}")
 
 
 def one_time_token(digest: str) -> Key:
