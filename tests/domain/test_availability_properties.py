@@ -1,7 +1,8 @@
 """Does the engine hold for any hours, any calendar, in any zone, around any clock change?
 
-The model answers the same question the slow way: it looks at the clock on the mentor's wall every five minutes,
-and asks of each time on its own whether it can be booked. All that is drawn lies on five minutes, but for `now`.
+The model answers the same question the slow way: it looks at the clock on the mentor's wall every five
+minutes and asks of each time on its own whether it can be booked. All that is drawn, but for `now`, lies on
+five minutes.
 """
 
 from bisect import bisect_left
