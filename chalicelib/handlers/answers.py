@@ -1,8 +1,8 @@
-"""What goes back? JSON in the contract's envelope, the headers of every answer, and the status of every error."""
+"""What goes back? JSON in the contract's envelope, every answer's headers, and every error's status."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from chalice.app import Response
@@ -10,6 +10,7 @@ from chalice.app import Response
 from chalicelib.config import settings
 from chalicelib.domain import errors
 
+NO_CONTENT = 204
 STATUSES: dict[type[errors.DomainError], int] = {
     errors.Invalid: 400,
     errors.NotSignedIn: 401,
@@ -44,24 +45,29 @@ class Timestamp(str):
     __slots__ = ()
 
 
-class View(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
-    """A shape that is shown: the JSON of an answer, made from a domain object's attributes of the same names."""
-
-    resource: ClassVar[str | None] = None
+class View(msgspec.Struct, rename="camel", kw_only=True):
+    """The JSON of an answer, made from a domain object's attributes of the same names."""
 
     @classmethod
     def of(cls: type[V], thing: object) -> V:
         return msgspec.convert(thing, cls, from_attributes=True, dec_hook=_shown)
 
 
-def _shown(kind: type, value: Any) -> object:  # noqa: ANN401 - whatever the domain object holds
+def _shown(kind: type, value: Any) -> object:
     if kind is Timestamp:
         return Timestamp(value.strftime("%Y-%m-%dT%H:%M:%SZ"))
     raise NotImplementedError(kind)
 
 
+def _written(value: object) -> str:
+    """Nothing but what is meant to be shown has a text: a stray object is a mistake, not its repr."""
+    if isinstance(value, Timestamp):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
 def as_json(thing: object) -> str:
-    return msgspec.json.encode(thing, enc_hook=str).decode()
+    return msgspec.json.encode(thing, enc_hook=_written).decode()
 
 
 def status_of(error: errors.DomainError) -> int:
@@ -70,9 +76,9 @@ def status_of(error: errors.DomainError) -> int:
 
 def success(view: View | None, *, status: int, message: str | None = None) -> tuple[int, str]:
     """The status and the JSON text of a good answer; 204 has none."""
-    if view is None:
+    if status == NO_CONTENT:
         return status, ""
-    body: dict[str, Any] = {"success": True, "data": view}
+    body: dict[str, Any] = {"success": True, "data": {} if view is None else view}
     if message:
         body["message"] = message
     return status, as_json(body)
@@ -107,9 +113,8 @@ def crash(request_id: str) -> Response:
 
 
 def json_response(status: int, body: str, headers: Mapping[str, Any] | None = None) -> Response:
-    return Response(
-        body=body, status_code=status, headers={"Content-Type": "application/json", **(headers or {})}
-    )
+    kind = {} if status == NO_CONTENT else {"Content-Type": "application/json"}
+    return Response(body=body, status_code=status, headers={**kind, **(headers or {})})
 
 
 def dress(response: Response, *, request_id: str, origin: str | None) -> Response:
@@ -132,9 +137,9 @@ def cors(origin: str | None) -> dict[str, str]:
 
 def preflight(methods: str) -> Response:
     """What a browser asks before it sends. It may keep the answer for two hours, Chromium's limit."""
-    headers = {
+    headers: dict[str, str | list[str]] = {
         "Access-Control-Allow-Methods": methods,
         "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
         "Access-Control-Max-Age": "7200",
     }
-    return Response(body="", status_code=204, headers=headers)
+    return Response(body="", status_code=NO_CONTENT, headers=headers)

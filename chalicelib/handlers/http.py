@@ -1,15 +1,15 @@
 """How does a request become one call of a service, and its outcome an answer? The only place that does both.
 
 A view takes what its annotations name: `request: Request`, `body:` and `query:` a Shape, and the path's parts
-as text. It returns a View, which is shown as `data`, or None where there is nothing to show.
+as text. It returns a View, which is shown as `data`; None where there is nothing to show (204, unless the
+route says otherwise); or a Response of its own making, for what is not JSON in the contract's envelope.
 """
 
-import inspect
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, get_type_hints
+from typing import Any, cast
 
 from chalice.app import Blueprint, Chalice, Response
 from chalice.app import Request as ChaliceRequest
@@ -18,33 +18,16 @@ from chalicelib import clock, wiring
 from chalicelib.domain.errors import DomainError, MethodNotAllowed, NotFound, NotSignedIn
 from chalicelib.handlers import answers, repetition, shapes
 from chalicelib.handlers.requests import Request
+from chalicelib.handlers.routes import Call, Route
 from chalicelib.observability import logger
 from chalicelib.services import access as doors
 from chalicelib.services import tokens
 from chalicelib.services.access import Access, Caller
 
-View = Callable[..., Any]
 # The check of the caller runs here, beside the use case's first read.
 _beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="access")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """What is declared of a route: enough to serve it, to document it and to test who may call it."""
-
-    method: str
-    path: str
-    access: Access
-    status: int
-    view: View
-    body: type[shapes.Shape] | None
-    query: type[shapes.Shape] | None
-    answer: type[answers.View] | None
-    refusals: tuple[type[DomainError], ...]
-    message: str | None
-    tag: str
-    overlaps: bool
-    media_type: str
+# Every id and slug fits. What does not is nobody's, and may not become a part of a key in the table.
+_NAME = re.compile(r"[\w.~-]{1,128}")
 
 
 class Routes(Blueprint):
@@ -55,56 +38,30 @@ class Routes(Blueprint):
         self.tag = tag
         self.declared: list[Route] = []
 
-    def get(self, path: str, **declaration: Any) -> Callable[[View], View]:  # noqa: ANN401 - see _declare
+    @property
+    def of_app(self) -> list[Route]:
+        """Every route of the application that this blueprint is registered with."""
+        return cast("Api", self.current_app).declared
+
+    def get(self, path: str, **declaration: Any) -> Callable[[Call], Call]:
+        """`declaration`: what `Route.of` takes."""
         return self._declare("GET", path, **declaration)
 
-    def post(self, path: str, **declaration: Any) -> Callable[[View], View]:  # noqa: ANN401
+    def post(self, path: str, **declaration: Any) -> Callable[[Call], Call]:
         return self._declare("POST", path, **declaration)
 
-    def put(self, path: str, **declaration: Any) -> Callable[[View], View]:  # noqa: ANN401
+    def put(self, path: str, **declaration: Any) -> Callable[[Call], Call]:
         return self._declare("PUT", path, **declaration)
 
-    def patch(self, path: str, **declaration: Any) -> Callable[[View], View]:  # noqa: ANN401
+    def patch(self, path: str, **declaration: Any) -> Callable[[Call], Call]:
         return self._declare("PATCH", path, **declaration)
 
-    def delete(self, path: str, **declaration: Any) -> Callable[[View], View]:  # noqa: ANN401
+    def delete(self, path: str, **declaration: Any) -> Callable[[Call], Call]:
         return self._declare("DELETE", path, **declaration)
 
-    def _declare(  # noqa: PLR0913 - each is one thing a route says of itself
-        self,
-        method: str,
-        path: str,
-        *,
-        access: Access,
-        status: int = 200,
-        refusals: Iterable[type[DomainError]] = (),
-        message: str | None = None,
-        overlaps: bool = False,
-        media_type: str = "application/json",
-    ) -> Callable[[View], View]:
-        """`overlaps`: the service itself asks for the caller before it writes, so that its first read need not wait.
-
-        Reads always overlap: their answer waits for the check.
-        """
-
-        def decorate(view: View) -> View:
-            hints = get_type_hints(view)
-            answer = hints.get("return")
-            route = Route(
-                method=method,
-                path=path,
-                access=access,
-                status=status,
-                view=view,
-                body=hints.get("body"),
-                query=hints.get("query"),
-                answer=answer if inspect.isclass(answer) and issubclass(answer, answers.View) else None,
-                refusals=tuple(refusals),
-                message=message,
-                tag=self.tag,
-                overlaps=overlaps or method == "GET",
-                media_type=media_type,
-            )
+    def _declare(self, method: str, path: str, **declaration: Any) -> Callable[[Call], Call]:
+        def decorate(view: Call) -> Call:
+            route = Route.of(view, method=method, path=path, tag=self.tag, **declaration)
             self.declared.append(route)
             self.route(path, methods=[method], name=view.__name__, content_types=[])(self._entrance(route))
             return view
@@ -120,7 +77,7 @@ class Routes(Blueprint):
 
 
 def answer(route: Route, raw: ChaliceRequest, path: dict[str, str]) -> Response:
-    """Every request's way: read it, call the view, and turn whatever comes of it into an answer and a log line."""
+    """Every request's way: read it, call the view, make an answer and a log line of whatever comes of it."""
     started = perf_counter()
     request = Request(raw, path=path, now=clock.now())
     code = None
@@ -150,7 +107,20 @@ def answer(route: Route, raw: ChaliceRequest, path: dict[str, str]) -> Response:
 
 def _serve(route: Route, request: Request) -> Response:
     request.caller = _caller(route, request)
+    try:
+        return _let_in(route, request)
+    finally:
+        # Nothing leaves before the caller is known, and who may not come in learns nothing but that.
+        if request.caller:
+            _ = request.caller.user
+
+
+def _let_in(route: Route, request: Request) -> Response:
+    if not all(_NAME.fullmatch(part) for part in request.path.values()):
+        raise NotFound
     arguments: dict[str, Any] = dict(request.path)
+    if route.takes_request:
+        arguments[route.takes_request] = request
     if route.body:
         arguments["body"] = shapes.body(request.json_bytes(), route.body)
     if route.query:
@@ -161,9 +131,7 @@ def _serve(route: Route, request: Request) -> Response:
 
 
 def _call(route: Route, request: Request, arguments: dict[str, Any]) -> Response:
-    shown = route.view(request, **arguments)
-    if request.caller:
-        _ = request.caller.user  # no answer leaves before the caller is known to be one
+    shown = route.view(**arguments)
     if isinstance(shown, Response):
         return shown
     status, body = answers.success(shown, status=route.status, message=route.message)
@@ -188,7 +156,18 @@ class Api(Chalice):
     paths, wrong methods and browsers' preflights reach this function.
     """
 
-    def __call__(self, event: Any, context: Any) -> Any:  # noqa: ANN401 - Lambda's
+    def __init__(self, app_name: str) -> None:
+        super().__init__(app_name)
+        self.declared: list[Route] = []
+
+    def register_blueprint(
+        self, blueprint: Blueprint, *prefixes: str | None, **named_prefixes: str | None
+    ) -> None:
+        super().register_blueprint(blueprint, *prefixes, **named_prefixes)
+        if isinstance(blueprint, Routes):
+            self.declared += blueprint.declared
+
+    def __call__(self, event: Any, context: Any) -> Any:
         outside = event["requestContext"]
         methods = self.routes.get(outside.get("resourcePath"), {})
         if outside["httpMethod"] in methods:

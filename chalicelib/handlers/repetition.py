@@ -2,24 +2,21 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
 from chalicelib.domain.errors import DomainError, FieldError, Invalid, NotSignedIn, TooMany
 from chalicelib.handlers import answers
 from chalicelib.handlers.requests import Request
+from chalicelib.handlers.routes import Route
 from chalicelib.storage import idempotency
 from chalicelib.storage.idempotency import KeptAnswer
-
-if TYPE_CHECKING:
-    from chalicelib.handlers.http import Route
 
 _LONGEST_KEY = 128
 _CREATED = 201
 
 
-def once(route: "Route", request: Request, serve: Callable[[], Response]) -> Response:
+def once(route: Route, request: Request, serve: Callable[[], Response]) -> Response:
     """Serves, or gives the answer given before. Only what creates takes a key; only settled answers are kept.
 
     An outage, a rate limit or a refused sign-in settles nothing, so that the same key may be tried again.
@@ -31,7 +28,9 @@ def once(route: "Route", request: Request, serve: Callable[[], Response]) -> Res
         raise Invalid(FieldError("Idempotency-Key", f"Use 1 to {_LONGEST_KEY} characters."))
     _ = request.caller.user
     fingerprint = _digest(request.caller.user_id, route.method, route.path, *request.path.values(), key)
-    kept = idempotency.begin(fingerprint, request_hash=_digest(request.body.decode(errors="replace")), now=request.now)
+    kept = idempotency.begin(
+        fingerprint, request_hash=hashlib.sha256(request.body).hexdigest(), now=request.now
+    )
     if kept:
         return answers.json_response(kept.status, kept.body)
     return _first(fingerprint, request, serve)

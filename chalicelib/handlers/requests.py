@@ -1,15 +1,16 @@
 """What came in? One HTTP request, in the product's terms."""
 
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from chalice.app import Request as ChaliceRequest
 
-from chalicelib.domain.errors import NotJson, NotSignedIn
+from chalicelib.domain.errors import NotJson, NotSignedIn, TooLarge
 from chalicelib.services.access import Caller
 
+LIMIT_BYTES = 256 * 1024
 _JSON = "application/json"
+_UTF_8 = ("", "charset=utf-8", 'charset="utf-8"')
 
 
 class Request:
@@ -41,16 +42,17 @@ class Request:
 
     @property
     def body(self) -> bytes:
-        """The bytes as they came."""
-        return bytes(self._raw.raw_body)
+        """The bytes as they came. Raises TooLarge."""
+        came = self._raw.raw_body
+        if len(came) > LIMIT_BYTES:
+            raise TooLarge
+        return came if isinstance(came, bytes) else came.encode()
 
     def json_bytes(self) -> bytes:
-        """The body, where it says that it is JSON in UTF-8 or says nothing. Raises NotJson."""
+        """The body, where it says that it is JSON in UTF-8 or says nothing. Raises NotJson, TooLarge."""
         kind, _, parameters = (self.header("content-type") or _JSON).partition(";")
         charset = parameters.strip().lower()
-        if kind.strip().lower() != _JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
-            if not self.body:
-                return b""
+        if self.body and (kind.strip().lower() != _JSON or charset not in _UTF_8):
             raise NotJson
         return self.body
 
@@ -59,11 +61,9 @@ class Request:
         return None if value is None else str(value)
 
     def cookie(self, name: str) -> str | None:
-        try:
-            found = SimpleCookie(self.header("cookie") or "").get(name)
-        except CookieError:
-            return None
-        return found.value if found else None
+        """Read leniently: a malformed one beside it, which any site of our domain may set, hides none."""
+        pairs = (pair.strip().partition("=") for pair in (self.header("cookie") or "").split(";"))
+        return next((value.strip('"') for key, _, value in pairs if key == name), None)
 
     def set_cookie(self, cookie: str) -> None:
         """A whole Set-Cookie value, sent with the answer."""

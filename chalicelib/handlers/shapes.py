@@ -1,20 +1,24 @@
 """Does what came in have the shape it should, and if not, what is wrong with every part of it?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
-from chalicelib.domain.errors import FieldError, Invalid, TooLarge
+from chalicelib.domain.errors import FieldError, Invalid
 
 S = TypeVar("S", bound=Struct)
-LIMIT_BYTES = 256 * 1024
+# A quarter of a megabyte can hold so many mistakes that naming each would outgrow what Lambda may answer.
+MOST_PROBLEMS = 200
+_LISTS = (list, tuple, set, frozenset)
 
 
-class Shape(Struct, rename="camel", forbid_unknown_fields=True, frozen=True, kw_only=True):
+class Shape(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """A request body or query string."""
 
 
@@ -23,78 +27,53 @@ class MalformedJson(Invalid):
 
 
 def body(raw: bytes, shape: type[S]) -> S:
-    """The body as `shape`; an empty one is `{}`. Raises TooLarge, or Invalid naming every wrong field."""
-    if len(raw) > LIMIT_BYTES:
-        raise TooLarge
+    """The body as `shape`; an empty one is `{}`. Raises Invalid, naming every wrong field."""
     try:
         parsed = msgspec.json.decode(raw or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MalformedJson(message=f"The body is not valid JSON: {error}.") from None
+        why = str(error).removeprefix("JSON is malformed: ")
+        raise MalformedJson(message=f"The body is not valid JSON: {why}.") from None
     except RecursionError:
         raise MalformedJson(message="The body is nested too deeply.") from None
-    return _convert(parsed, shape, strict=True)
+    return _convert(parsed, shape, whole="body", strict=True)
 
 
 def query(given: Mapping[str, list[str]], shape: type[S]) -> S:
     """The query string as `shape`: lists take every value of a name, all else the last one."""
-    lists = {
-        one.encode_name
-        for one in msgspec.structs.fields(shape)
-        if getattr(one.type, "__origin__", None) in (list, tuple)
-    }
+    lists = {one.encode_name for one in msgspec.structs.fields(shape) if _is_list(one.type)}
     parsed = {name: values if name in lists else values[-1] for name, values in given.items()}
-    return _convert(parsed, shape, strict=False)
+    return _convert(parsed, shape, whole="query", strict=False)
 
 
-def _convert(value: object, shape: type[S], *, strict: bool) -> S:
+def _is_list(shape: Any) -> bool:
+    return any(get_origin(one) in _LISTS for one in _alternatives(shape))
+
+
+def _convert(value: object, shape: type[S], *, whole: str, strict: bool) -> S:
     try:
         return msgspec.convert(value, shape, strict=strict)
     except (msgspec.ValidationError, RecursionError):
-        raise Invalid(*_problems(value, shape, "", strict=strict)) from None
+        problems = islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS)
+        raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems)) from None
 
 
-def _problems(value: object, shape: Any, path: str, *, strict: bool) -> Iterator[FieldError]:  # noqa: ANN401 - a type form
+# ── Every problem ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _problems(value: object, shape: Any, path: str, *, strict: bool) -> Iterator[FieldError]:
     """msgspec stops at the first mistake; people want to hear of all of them, so each part is asked alone."""
     message = _message(value, shape, strict=strict)
     if message is None:
         return
-    inner = _container(shape, value)
-    found: list[FieldError] = []
-    if inner is not None and isinstance(value, dict):
-        found += _field_problems(value, inner, path, strict=strict)
-    elif inner is not None and isinstance(value, list):
-        for position, part in enumerate(value):
-            found += _problems(part, inner, _join(path, str(position)), strict=strict)
-    yield from found or [FieldError(path or "body", _in_words(message))]
+    is_inside = False
+    for problem in _problems_inside(value, shape, path, strict=strict):
+        is_inside = True
+        yield problem
+    if not is_inside:
+        yield FieldError(path, _in_words(message, shape))
 
 
-def _container(shape: Any, value: object) -> Any:  # noqa: ANN401 - a type form
-    """What to look into: the struct that a mapping should be, or the element type of a list. None: nothing."""
-    origin, arguments = get_origin(shape), get_args(shape)
-    if origin is Annotated:
-        return _container(arguments[0], value)
-    if origin in (Union, UnionType):
-        return next((inner for part in arguments if (inner := _container(part, value)) is not None), None)
-    if origin in (list, tuple) and isinstance(value, list):
-        return arguments[0]
-    is_struct = isinstance(shape, type) and issubclass(shape, Struct)
-    return shape if is_struct and isinstance(value, dict) else None
-
-
-def _field_problems(
-    value: dict[str, Any], shape: type[Struct], path: str, *, strict: bool
-) -> Iterator[FieldError]:
-    known = {one.encode_name: one for one in msgspec.structs.fields(shape)}
-    for name in value.keys() - known.keys():
-        yield FieldError(_join(path, name), "There is no such field.")
-    for name, one in known.items():
-        if name in value:
-            yield from _problems(value[name], one.type, _join(path, name), strict=strict)
-        elif one.required:
-            yield FieldError(_join(path, name), "This is required.")
-
-
-def _message(value: object, shape: Any, *, strict: bool) -> str | None:  # noqa: ANN401 - a type form
+def _message(value: object, shape: Any, *, strict: bool) -> str | None:
     try:
         msgspec.convert(value, shape, strict=strict)
     except msgspec.ValidationError as error:
@@ -104,27 +83,105 @@ def _message(value: object, shape: Any, *, strict: bool) -> str | None:  # noqa:
     return None
 
 
+def _problems_inside(value: object, shape: Any, path: str, *, strict: bool) -> Iterator[FieldError]:
+    for one in _alternatives(shape):
+        origin, arguments = get_origin(one), get_args(one)
+        if isinstance(value, dict) and isinstance(one, type) and issubclass(one, Struct):
+            yield from _field_problems(value, one, path, strict=strict)
+        elif isinstance(value, dict) and origin is dict:
+            for name, part in value.items():
+                yield from _entry_problems(name, part, arguments, _join(path, name), strict=strict)
+        elif isinstance(value, list) and origin in _LISTS:
+            for position, part in enumerate(value):
+                yield from _problems(part, arguments[0], _join(path, str(position)), strict=strict)
+
+
+def _field_problems(
+    value: dict[str, Any], shape: type[Struct], path: str, *, strict: bool
+) -> Iterator[FieldError]:
+    known = {one.encode_name: one for one in msgspec.structs.fields(shape)}
+    for name, part in value.items():
+        if name in known:
+            yield from _problems(part, known[name].type, _join(path, name), strict=strict)
+        else:
+            yield FieldError(_join(path, name), "There is no such field.")
+    for name, one in known.items():
+        if one.required and name not in value:
+            yield FieldError(_join(path, name), "This is required.")
+
+
+def _entry_problems(
+    name: str, part: object, kinds: tuple[Any, ...], path: str, *, strict: bool
+) -> Iterator[FieldError]:
+    if _message(name, kinds[0], strict=strict):
+        yield FieldError(path, "There is no such field.")
+    else:
+        yield from _problems(part, kinds[1], path, strict=strict)
+
+
+def _alternatives(shape: Any) -> Iterator[Any]:
+    """The plain types that a type form allows: `Annotated[list[int] | None, …]` is list[int] or None."""
+    origin, arguments = get_origin(shape), get_args(shape)
+    if origin is Annotated:
+        yield from _alternatives(arguments[0])
+    elif origin in (Union, UnionType):
+        for one in arguments:
+            yield from _alternatives(one)
+    else:
+        yield shape
+
+
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+# ── In words ─────────────────────────────────────────────────────────────────────────────────────────
+
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+    "datetime": "text",
+    "date": "text",
+}
 _WORDS = (
-    (r"Expected `str` of length >= 1\b", "This must not be empty."),
+    (r"Expected `str` of length >= 1$", "This must not be empty."),
     (r"Expected `str` of length >= (\d+)", r"Use at least \1 characters."),
     (r"Expected `str` of length <= (\d+)", r"Use at most \1 characters."),
-    (r"Expected `str` matching regex .*", "This has not the expected form."),
+    (r"Expected `str` matching regex", "This has not the expected form."),
     (r"Expected `(?:int|float)` >= (-?[\d.]+)", r"Use \1 or more."),
     (r"Expected `(?:int|float)` <= (-?[\d.]+)", r"Use \1 or less."),
-    (r"Expected `(?:array|list)` of length >= (\d+).*", r"Give at least \1 of these."),
-    (r"Expected `(?:array|list)` of length <= (\d+).*", r"Give at most \1 of these."),
-    (r"Invalid enum value (.*)", r"There is no such choice: \1."),
-    (r"Expected `(\w+)(?: \| null)?`, got `(\w+)`", r"Expected \1, got \2."),
+    (r"Expected `(?:int|float)` > (-?[\d.]+)", r"Use more than \1."),
+    (r"Expected `(?:int|float)` < (-?[\d.]+)", r"Use less than \1."),
+    (r"Expected `array` of length >= (\d+)", r"Give at least \1 of these."),
+    (r"Expected `array` of length <= (\d+)", r"Give at most \1 of these."),
+    (
+        r"Invalid RFC3339 encoded datetime|Expected `datetime` with",
+        "Use an instant such as 2026-11-23T04:30:00Z.",
+    ),
+    (r"Invalid RFC3339 encoded date$", "Use a day such as 2026-11-23."),
 )
 
 
-def _in_words(message: str | None) -> str:
-    text = (message or "This is not right.").split(" - at ")[0]
+def _in_words(message: str, shape: Any) -> str:
+    if message.startswith("Invalid enum value"):
+        return f"Choose one of: {', '.join(_choices(shape))}."
+    if expected := re.match(r"Expected `(.+)`, got `(\w+)`", message):
+        wanted, got = ([_KINDS.get(one, one) for one in part.split(" | ")] for part in expected.groups())
+        return f"Expected {' or '.join(wanted)}, got {got[0]}."
     for pattern, words in _WORDS:
-        if re.match(pattern, text):
-            return re.sub(pattern, words, text)
-    return text if text.endswith(".") else f"{text}."
+        if found := re.match(pattern, message):
+            return found.expand(words)
+    return message if message.endswith(".") else f"{message}."
+
+
+def _choices(shape: Any) -> Iterable[str]:
+    for one in _alternatives(shape):
+        if get_origin(one) is Literal:
+            yield from map(str, get_args(one))
+        elif isinstance(one, type) and issubclass(one, Enum):
+            yield from (str(choice.value) for choice in one)
