@@ -19,8 +19,6 @@ ZoneInfo.clear_cache()
 DAY = 86_400
 MINUTE = 60
 
-_EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
-
 
 def zone(name: str, *, field: str = "timezone") -> ZoneInfo:
     """The zone of an IANA name. Raises Invalid, naming `field`, when tzdata does not know it."""
@@ -49,26 +47,20 @@ def midnight(day: int, zone: ZoneInfo) -> int:
 
 def instant_of(day: int, minute: int, *, zone: ZoneInfo) -> int:
     """Of an ambiguous wall time the first occurrence, of one in a gap the first instant after the gap."""
-    wall = datetime.fromordinal(day) + timedelta(minutes=minute)
-    before, after = (_utc_offset(wall.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
-    clock = (day - _EPOCH_DAY) * DAY + minute * MINUTE
-    if after > before:
-        return _end_of_gap(clock - after, clock - before, zone=zone)
-    return clock - before
+    wall = datetime.fromordinal(day).replace(tzinfo=zone) + timedelta(minutes=minute)
+    by_old_clock, by_new_clock = int(wall.timestamp()), int(wall.replace(fold=1).timestamp())
+    if by_old_clock <= by_new_clock:  # the same, or ambiguous
+        return by_old_clock
+    return _end_of_gap(by_new_clock, by_old_clock, zone=zone)
 
 
-def _end_of_gap(low: int, high: int, *, zone: ZoneInfo) -> int:
-    """The instant in (low, high] at which the clock jumps: zoneinfo does not tell its jumps, so halve."""
-    old = _utc_offset(datetime.fromtimestamp(low, zone))
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _utc_offset(datetime.fromtimestamp(middle, zone)) == old:
-            low = middle
+def _end_of_gap(before: int, after: int, *, zone: ZoneInfo) -> int:
+    """The instant in (before, after] at which the clock jumps: zoneinfo does not tell its jumps, so halve."""
+    old_offset = datetime.fromtimestamp(before, zone).utcoffset()
+    while after - before > 1:
+        middle = (before + after) // 2
+        if datetime.fromtimestamp(middle, zone).utcoffset() == old_offset:
+            before = middle
         else:
-            high = middle
-    return high
-
-
-def _utc_offset(local: datetime) -> int:
-    """Seconds east of UTC."""
-    return (local.utcoffset() or timedelta()) // timedelta(seconds=1)
+            after = middle
+    return after
