@@ -1,14 +1,16 @@
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import certifi
 import pytest
+import requests
 from aiohttp import web
 
 from chalicelib.domain.errors import PaymentProviderRefused, PaymentProviderUnavailable
 from chalicelib.domain.payments import OrderStatus, PaymentStatus, RefundStatus
-from chalicelib.gateways.razorpay import Razorpay
+from chalicelib.gateways.razorpay import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS, Razorpay
 from tests import razorpay_fixtures
 from tests.sandbox_server import KEY_ID, KEY_SECRET, Sandbox, Served, running_sandbox
 
@@ -188,12 +190,69 @@ def test_wrong_keys_are_a_refusal_with_their_status(sandbox):
     assert refused.value.status == 401
 
 
-@pytest.mark.parametrize("payment_id", ["pay_doesNotExist00", "../orders", "pay_1/refund", "", "pay_1?x=1"])
-def test_an_id_of_nothing_is_refused(razorpay, payment_id):
+CALLS_BY_ID = {
+    "order": lambda razorpay, named: razorpay.order(named),
+    "payments_of": lambda razorpay, named: razorpay.payments_of(named),
+    "payment": lambda razorpay, named: razorpay.payment(named),
+    "refunds_of": lambda razorpay, named: razorpay.refunds_of(named),
+    "capture": lambda razorpay, named: razorpay.capture(payment_id=named, amount_paise=100),
+    "refund": lambda razorpay, named: razorpay.refund(
+        payment_id=named, amount_paise=100, idempotency_key=KEY, notes={}
+    ),
+}
+CALLS = CALLS_BY_ID | {
+    "create_order": lambda razorpay, _: razorpay.create_order(amount_paise=100, receipt="GRP-1", notes={}),
+    "find_order": lambda razorpay, _: razorpay.find_order(receipt="GRP-1"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS_BY_ID.values(), ids=CALLS_BY_ID.keys())
+def test_an_id_that_nobody_was_given_is_refused(razorpay, call):
     with pytest.raises(PaymentProviderRefused) as refused:
-        razorpay.payment(payment_id)
+        call(razorpay, "pay_doesNotExist00")
 
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize("call", CALLS_BY_ID.values(), ids=CALLS_BY_ID.keys())
+@pytest.mark.parametrize("wrong_id", ["../orders", "pay_1/refund", "", "pay_1?x=1", "pay_é"])
+def test_an_id_that_would_change_the_address_is_never_sent(call, wrong_id):
+    nobody_there = Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url="http://127.0.0.1:1")
+
+    with pytest.raises(PaymentProviderRefused):
+        call(nobody_there, wrong_id)
+
+
+class RecordingAdapter(requests.adapters.HTTPAdapter):
+    """Answers nothing, and remembers how it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[dict] = []
+
+    def send(self, request, **options):
+        self.asked.append(options)
+        raise requests.exceptions.ReadTimeout
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+def test_every_call_has_its_timeouts_and_is_tried_once(razorpay, call):
+    adapter = RecordingAdapter()
+    razorpay._client.session.mount("http://", adapter)
+
+    with pytest.raises(PaymentProviderUnavailable):
+        call(razorpay, "pay_29QQoUBi66xm2f")
+
+    assert [asked["timeout"] for asked in adapter.asked] == [(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)]
+    assert adapter.asked[0]["verify"] == certifi.where()
+
+
+def test_a_proxy_of_the_machine_is_not_asked(razorpay, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+
+    assert razorpay.find_order(receipt="GRP-1") is None
 
 
 def test_nobody_there_is_unavailable_and_prints_nothing(capsys):
@@ -218,17 +277,34 @@ ODD_ANSWERS = {
 }
 
 
+async def a_fine_order(_: web.Request) -> web.Response:
+    return web.json_response(razorpay_fixtures.read("api_order_paid"))
+
+
 def answering(status: int, content_type: str, text: str) -> Served:
+    """The same to everything, but at /elsewhere, where a redirect would lead, a fine order."""
+
     async def answer(_: web.Request) -> web.Response:
         headers = {"Location": "/elsewhere"} if status == 302 else None
         return web.Response(status=status, content_type=content_type, text=text, headers=headers)
 
     def make(_: int) -> web.Application:
         app = web.Application()
+        app.router.add_get("/elsewhere", a_fine_order)
         app.router.add_route("*", "/{path:.*}", answer)
         return app
 
     return Served(make)
+
+
+def test_an_order_with_another_receipt_is_not_taken_for_ours():
+    listed = json.dumps({"items": [razorpay_fixtures.read("api_order_paid")]})
+
+    with answering(200, "application/json", listed) as server:
+        razorpay = Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url=server.url)
+
+        assert razorpay.find_order(receipt="GRP-1") is None
+        assert razorpay.find_order(receipt="rcptid #1") is not None
 
 
 @pytest.mark.parametrize("odd", ODD_ANSWERS.values(), ids=ODD_ANSWERS.keys())
@@ -278,7 +354,3 @@ def test_a_connection_cut_in_the_middle_is_unavailable():
 
     with Served(make) as server, pytest.raises(PaymentProviderUnavailable):
         Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url=server.url).order("order_RB58MiP5SPFYyM")
-
-
-def test_todays_certificate_authorities_are_trusted_not_those_the_sdk_ships(razorpay):
-    assert razorpay._client.cert_path == certifi.where()
