@@ -1,4 +1,4 @@
-"""How does a stage become a template, a layer and code for CloudFormation?  `python -m infra.package STAGE`"""
+"""How does a stage become a template, a layer and code to deploy?  `python -m infra.package STAGE`"""
 
 import hashlib
 import json

@@ -1,0 +1,56 @@
+"""Where does the local cloud keep its things?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder LOCAL_DIR and what lies where in it."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / "state"
+
+    @property
+    def objects(self) -> Path:
+        return self.root / "s3"
+
+    @property
+    def scratch(self) -> Path:
+        """Emptied at every start and stop."""
+        return self.root / "tmp"
+
+    @property
+    def mail(self) -> Path:
+        return self.root / "mail.jsonl"
+
+    @property
+    def clock(self) -> Path:
+        return self.root / "clock"
+
+    @property
+    def payments(self) -> Path:
+        return self.root / "payments.json"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
+    def ports(self) -> Path:
+        return self.root / "ports.json"
+
+    @property
+    def accounts(self) -> Path:
+        return self.root / "accounts.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def emulator_log(self) -> Path:
+        return self.root / "emulator.log"
