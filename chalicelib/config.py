@@ -83,7 +83,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(**{one.name: _value(one.name.upper(), one.metadata, environment) for one in fields(Settings)})
 
 
-def _value(name: str, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> object:
+def _value(name: str, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> Any:  # noqa: ANN401 - each setting has its type
     text = environment.get(name, metadata["default"])
     if text is None:
         raise SettingError(f"{name} is not set")

@@ -1,5 +1,6 @@
 """Which times can a student book with a mentor, and why not that one?"""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from math import ceil, floor
 from chalicelib.domain.calendars import Claim
 from chalicelib.domain.errors import Conflict, SlotTaken, SlotUnavailable
 from chalicelib.domain.hours import Hours, Window
-from chalicelib.domain.intervals import Interval, clip, subtract, union
+from chalicelib.domain.intervals import Interval, subtract, union
 from chalicelib.domain.timezones import MINUTE, day_of, midnight, moment, zone
 
 STEP_MINUTES = 30
+
+_BEGINNING, _END = -sys.maxsize, sys.maxsize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +194,18 @@ def _bookable(availability: Availability, *, now: datetime, student_timezone: st
 def _free(
     availability: Availability, start: int, end: int, *, duration: int, step: int, busy: Sequence[Claim]
 ) -> Iterator[range]:
+    """The starts in [start, end) that nothing blocks, in ascending pieces."""
     if start >= end:
         return
-    blocked = union(chain(_taken(availability, busy, duration=duration), _full_days(availability, busy)))
-    for grid in availability.hours.grids(start, end, duration=duration, step=step):
-        yield from subtract(clip(grid, start, end), blocked)
+    blocked = union(
+        (
+            (_BEGINNING, start),
+            *_taken(availability, busy, duration=duration),
+            *_full_days(availability, busy),
+            (end, _END),
+        )
+    )
+    yield from subtract(availability.hours.grids(start, end, duration=duration, step=step), blocked)
 
 
 def _taken(availability: Availability, busy: Iterable[Claim], *, duration: int) -> Iterator[Interval]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.domain import money
 from chalicelib.domain.accounts import user_id_of
@@ -20,7 +21,6 @@ from chalicelib.domain.cancellation import REFUND_STEPS, RefundStep, refund_pais
 from chalicelib.domain.errors import InvalidState
 
 DURATIONS = (30, 60)
-MEETING_OPENS_BEFORE, MEETING_CLOSES_AFTER = timedelta(minutes=10), timedelta(minutes=30)
 REMINDED_BEFORE = timedelta(minutes=15)
 COMPLETED_AFTER = timedelta(hours=24)
 
@@ -221,12 +221,10 @@ class Booking:
         )
 
 
-def _after(booking: Booking, status: BookingStatus, *, now: datetime, **changes: object) -> Booking:
+def _after(booking: Booking, status: BookingStatus, *, now: datetime, **changes: Any) -> Booking:
     if status not in EDGES[booking.status]:
         raise InvalidState(f"A booking that is {booking.status} cannot become {status}.")
-    return replace(  # type: ignore[arg-type] - the fields are named by the callers below
-        booking, status=status, version=booking.version + 1, updated_at=now, **changes
-    )
+    return replace(booking, status=status, version=booking.version + 1, updated_at=now, **changes)
 
 
 def with_order(booking: Booking, order_id: str, *, now: datetime) -> Booking:

@@ -1,6 +1,5 @@
 """How do half-open intervals of whole numbers join, and what do they leave of a grid?"""
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 Interval = tuple[int, int]
@@ -18,26 +17,16 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
     return joined
 
 
-def clip(grid: range, start: int, end: int) -> range:
-    """The points of `grid` in [start, end): the grid keeps its anchor, wherever the cut falls."""
-    return range(_first_point(grid, max(grid.start, start)), min(grid.stop, end), grid.step)
-
-
-def subtract(grid: range, blocked: Sequence[Interval]) -> Iterator[range]:
-    """The points of `grid` outside of `blocked`, a union, in ascending pieces."""
-    free_from = grid.start
-    for index in range(max(bisect(blocked, (free_from,)) - 1, 0), len(blocked)):
-        start, end = blocked[index]
-        if start >= grid.stop:
-            break
-        if start > free_from:
+def subtract(grids: Iterable[range], blocked: Sequence[Interval]) -> Iterator[range]:
+    """The points of ascending grids outside of `blocked`, a union, in ascending pieces, of which some are empty."""
+    at = 0
+    for grid in grids:
+        free_from = grid.start
+        while at < len(blocked) and blocked[at][0] < grid.stop:
+            start, end = blocked[at]
             yield range(free_from, start, grid.step)
-        if end > free_from:
-            free_from = _first_point(grid, end)
-    if free_from < grid.stop:
+            free_from = max(free_from, end + (grid.start - end) % grid.step)  # the next point of the grid
+            if end >= grid.stop:
+                break  # it may block the next grid too
+            at += 1
         yield range(free_from, grid.stop, grid.step)
-
-
-def _first_point(grid: range, at: int) -> int:
-    """The first point of the endless grid that is not before `at`."""
-    return at + (grid.start - at) % grid.step

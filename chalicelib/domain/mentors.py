@@ -1,10 +1,20 @@
 """Who is a mentor, and what may they do?"""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from chalicelib.domain.accounts import user_id_of
+
+# What stands after /api/mentors/ and /mentors/ in its own right, so that no mentor's address can hide it.
+RESERVED_SLUGS = frozenset(
+    {"admin", "all", "apply", "availability", "dashboard", "edit", "health", "me", "mentors", "new"}
+    | {"payouts", "profile", "reviews", "search", "settings", "slots", "toggle-bookings"}
+)
+_LONGEST_SLUG = 60
 
 
 class Expertise(StrEnum):
@@ -59,6 +69,14 @@ class Pricing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """`average` of 1 to 5 stars, half up to two places; 0 while `count` is 0."""
+
+    average: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
     """A profile, whatever its status. Ratings are kept as sum and count and divided on reading."""
 
@@ -92,6 +110,13 @@ class Mentor:
         return user_id_of(self.id)
 
     @property
+    def rating(self) -> Rating:
+        if not self.rating_count:
+            return Rating(average=0, count=0)
+        exact = Decimal(self.rating_sum) / self.rating_count
+        return Rating(average=float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP)), count=self.rating_count)
+
+    @property
     def verified(self) -> bool:
         return self.application_status is ApplicationStatus.APPROVED
 
@@ -99,3 +124,16 @@ class Mentor:
     def is_visible(self) -> bool:
         """Approved and not suspended: who is not is unknown to all but owner and admins."""
         return self.verified and self.is_active
+
+
+def is_id(text: str) -> bool:
+    """Whether an address names a mentor by id: no slug has an underscore."""
+    return text.startswith("mtr_")
+
+
+def slug_of(name: str) -> str:
+    """The name in ASCII, lower case, words joined by hyphens; `mentor` where nothing is left of it."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    hyphenated = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", ""))
+    slug = hyphenated[:_LONGEST_SLUG].strip("-") or "mentor"
+    return f"{slug}-mentor" if slug in RESERVED_SLUGS else slug

@@ -23,7 +23,8 @@ from chalicelib.domain.mentors import Mentor
 class Ground:
     """All that decides whether a time can be booked, as one read found it."""
 
-    offer: tuple[Mentor, Availability] | None
+    mentor: Mentor | None
+    availability: Availability | None
     mentor_days: tuple[CalendarDay, ...]
     student_days: tuple[CalendarDay, ...]
     holds: Holds
@@ -115,12 +116,10 @@ def claims_of(booking: Booking) -> tuple[Claim, Claim]:
 
 
 def _open_for(wish: Wish, ground: Ground) -> tuple[Mentor, Availability]:
-    if ground.offer is None:
-        raise NotFound("There is no such mentor.")
-    mentor, availability = ground.offer
-    if mentor.user_id == wish.student.id:
+    mentor, availability = ground.mentor, ground.availability
+    if mentor is not None and mentor.user_id == wish.student.id:
         raise OwnSession
-    if not mentor.is_visible:
+    if mentor is None or availability is None or not mentor.is_visible:
         raise NotFound("There is no such mentor.")
     if not mentor.is_accepting_bookings:
         raise NotAcceptingBookings

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar, overload
 
 import msgspec
 from chalice.app import Response
@@ -45,6 +46,14 @@ class Timestamp(str):
     __slots__ = ()
 
 
+@overload
+def stamp(moment: datetime) -> Timestamp: ...
+@overload
+def stamp(moment: None) -> None: ...
+def stamp(moment: datetime | None) -> Timestamp | None:
+    return None if moment is None else Timestamp(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
 class View(msgspec.Struct, rename="camel", kw_only=True):
     """The JSON of an answer, made from a domain object's attributes of the same names."""
 
@@ -55,7 +64,7 @@ class View(msgspec.Struct, rename="camel", kw_only=True):
 
 def _shown(kind: type, value: Any) -> object:
     if kind is Timestamp:
-        return Timestamp(value.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return stamp(value)
     raise NotImplementedError(kind)
 
 

@@ -1,8 +1,10 @@
 """Does what came in have the shape it should, and if not, what is wrong with every part of it?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -20,6 +22,17 @@ _LISTS = (list, tuple, set, frozenset)
 
 class Shape(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """A request body or query string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Stands in a field's Annotated beside Meta, and says what types and bounds cannot.
+
+    `check` takes the field's value and raises Invalid. It is asked in the same go as they are, so that one
+    answer names every wrong field. For fields of the body itself.
+    """
+
+    check: Callable[[Any], object]
 
 
 class MalformedJson(Invalid):
@@ -51,10 +64,14 @@ def _is_list(shape: Any) -> bool:
 
 def _convert(value: object, shape: type[S], *, whole: str, strict: bool) -> S:
     try:
-        return msgspec.convert(value, shape, strict=strict)
+        converted = msgspec.convert(value, shape, strict=strict)
+        problems: list[FieldError] = []
     except (msgspec.ValidationError, RecursionError):
-        problems = islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS)
-        raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems)) from None
+        problems = list(islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS))
+    problems += _broken_rules(value, shape, but={one.field for one in problems})
+    if problems:
+        raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems))
+    return converted
 
 
 # ── Every problem ────────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +134,35 @@ def _entry_problems(
         yield FieldError(path, "There is no such field.")
     else:
         yield from _problems(part, kinds[1], path, strict=strict)
+
+
+def _broken_rules(value: object, shape: type[Struct], *, but: set[str]) -> Iterator[FieldError]:
+    """`but`: what is wrong already in its type or bounds, and may not be what a rule expects."""
+    given = value if isinstance(value, dict) else {}
+    for name, rule in _rules(shape).items():
+        if given.get(name) is None or name in but:
+            continue
+        try:
+            rule.check(given[name])
+        except Invalid as invalid:
+            yield from (FieldError(name, error.message) for error in invalid.errors)
+
+
+@cache
+def _rules(shape: type[Struct]) -> dict[str, Rule]:
+    fields = msgspec.structs.fields(shape)
+    return {
+        one.encode_name: rule for one in fields for rule in _annotations(one.type) if isinstance(rule, Rule)
+    }
+
+
+def _annotations(shape: Any) -> Iterator[object]:
+    origin, arguments = get_origin(shape), get_args(shape)
+    if origin is Annotated:
+        yield from arguments[1:]
+    elif origin in (Union, UnionType):
+        for one in arguments:
+            yield from _annotations(one)
 
 
 def _alternatives(shape: Any) -> Iterator[Any]:

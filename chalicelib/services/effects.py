@@ -9,13 +9,17 @@ from collections.abc import Callable
 
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import logger
+from chalicelib.services import applications
 from chalicelib.services.outside import Outside
 from chalicelib.storage import outbox
 from chalicelib.storage.outbox import EventItem
 
 Effect = Callable[[Event, Outside], None]
 
-EFFECTS: dict[EventType, tuple[Effect, ...]] = {}
+EFFECTS: dict[EventType, tuple[Effect, ...]] = {
+    EventType.MENTOR_APPROVED: (applications.welcome,),
+    EventType.MENTOR_REJECTED: (applications.decline,),
+}
 
 
 def deliver(item: EventItem, outside: Outside) -> bool:

@@ -15,6 +15,7 @@ from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.secrets import Secrets
 from chalicelib.services import tokens
 from chalicelib.storage import accounts, attempts, sessions
+from chalicelib.storage import passwords as stored_passwords
 from chalicelib.storage.transactions import Refused, Transaction
 
 
@@ -79,7 +80,7 @@ def login(email: str, password: str, *, hasher: Argon2, secrets: Secrets, now: d
     session, token = begun(user, now=now)
     tx = attempts.succeeded(sessions.add(Transaction(), session), address, now=now)
     if hasher.is_outdated(user.password_hash):
-        accounts.rehash(tx, user, hasher.hash(secret))
+        stored_passwords.rehash(tx, user, hasher.hash(secret))
     _commit(tx, now=now)
     return signed_in(user, mentor, session, token, secrets=secrets, now=now)
 

@@ -1,13 +1,19 @@
 """Where are accounts kept?"""
 
+from datetime import datetime
+
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.domain.accounts import Role, Session, User, mentor_id_of
-from chalicelib.domain.errors import EmailTaken
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.errors import EmailTaken, InvalidToken, NotFound
 from chalicelib.domain.events import Event
 from chalicelib.domain.mentors import Mentor
-from chalicelib.storage import keys, outbox, sessions
-from chalicelib.storage.mentors import MentorItem
+from chalicelib.domain.one_time_tokens import OneTimeToken
+from chalicelib.storage import audit, keys, one_time_tokens, outbox, sessions
+from chalicelib.storage.mentors import MentorItem, set_or_remove
 from chalicelib.storage.sessions import SessionItem
 from chalicelib.storage.table import Choice, Instant, Item, get, get_many
 from chalicelib.storage.transactions import Refused, Transaction
@@ -83,12 +89,75 @@ def create(user: User, *, event: Event, session: Session | None = None) -> None:
         raise
 
 
-def rehash(tx: Transaction, user: User, password_hash: str) -> Transaction:
-    """The same password under today's parameters; refused when it was changed meanwhile."""
-    return tx.update(
-        "password",
+# ── Changes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def change(before: User, after: User, *, event: Event | None) -> None:
+    """Writes name, time zone and avatar; a mentor's profile bears the same name and picture.
+
+    Raises Refused when somebody became a mentor, or deleted the account, meanwhile.
+    """
+    key = keys.user(after.id)
+    tx = Transaction().update(
+        "user",
         UserItem,
-        keys.user(user.id),
-        actions=[UserItem.password_hash.set(password_hash)],
-        condition=UserItem.password_hash == user.password_hash,
+        key,
+        actions=[
+            UserItem.name.set(after.name),
+            UserItem.timezone.set(after.timezone),
+            set_or_remove(UserItem.avatar, after.avatar),
+            UserItem.updated_at.set(after.updated_at),
+        ],
+        condition=is_active() & (UserItem.has_applied == before.has_applied),
     )
+    if event:
+        outbox.add(tx, event, partition=key.pk)
+    if event and after.has_applied:
+        _change_profile(tx, after)
+    tx.commit()
+
+
+def _change_profile(tx: Transaction, user: User) -> None:
+    actions = [
+        MentorItem.name.set(user.name),
+        set_or_remove(MentorItem.avatar, user.avatar),
+        MentorItem.updated_at.set(user.updated_at),
+    ]
+    key = keys.mentor(user.mentor_id)
+    tx.update("mentor", MentorItem, key, actions=actions, condition=Item.pk.exists())
+
+
+def verify_email(token: OneTimeToken, *, now: datetime) -> None:
+    """Raises InvalidToken when it was used meanwhile, or the account has another address by now."""
+    tx = one_time_tokens.spend(Transaction(), token).update(
+        "user",
+        UserItem,
+        keys.user(token.user_id),
+        actions=[UserItem.email_verified.set(True), UserItem.updated_at.set(now)],
+        condition=is_active() & (UserItem.email == token.bound_to),
+    )
+    try:
+        tx.commit()
+    except Refused:
+        raise InvalidToken from None
+
+
+def make_admin(user_id: str, *, entry: AuditEntry) -> None:
+    """Raises NotFound for who has no account."""
+    tx = Transaction().update(
+        "user",
+        UserItem,
+        keys.user(user_id),
+        actions=[UserItem.role.set(Role.ADMIN), UserItem.updated_at.set(entry.at)],
+        condition=is_active(),
+    )
+    audit.add(tx, entry)
+    try:
+        tx.commit()
+    except Refused:
+        raise NotFound from None
+
+
+def is_active() -> Condition:
+    """That there is an account, and it was not deleted."""
+    return UserItem.pk.exists() & UserItem.deleted_at.does_not_exist()

@@ -72,12 +72,13 @@ def ground(*, mentor_id: str, student_id: str, start: datetime, end: datetime) -
     """
     mentor_user, dates = user_id_of(mentor_id), days_touched(start - _DAY, end + _DAY)
     student_dates = days_touched(start, end)
-    offer_keys = stored_mentors.offer_keys(mentor_id)
+    mentor_key, hours_key = keys.mentor(mentor_id), keys.availability(mentor_id)
     holds_key = keys.holds(student_id)
     days = day_keys(mentor_user, dates) + day_keys(student_id, student_dates)
-    found = get_many([*offer_keys, holds_key, *days])
+    found = get_many([mentor_key, hours_key, holds_key, *days])
     return Ground(
-        offer=stored_mentors.offer_of(found, mentor_id),
+        mentor=stored_mentors.mentor_of(found.get(mentor_key)),
+        availability=stored_mentors.availability_of(found.get(hours_key)),
         mentor_days=_days(found, mentor_user, dates),
         student_days=_days(found, student_id, student_dates),
         holds=holds_of(found.get(holds_key), student_id),
@@ -168,6 +169,11 @@ def _indexes(booking: Booking) -> dict[str, str | None]:
         "gsi4pk": keys.bookings_of_month(booking.status, booking.scheduled_at, booking.id),
         "gsi4sk": at,
     }
+
+
+def starts_between(since: datetime, until: datetime) -> tuple[str, str]:
+    """Bounds for the lists below, both included."""
+    return keys.at(since, ""), keys.at(until, "~")
 
 
 def of_student(

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.calendars import CalendarDay, Claim, Hold, Holds
 from chalicelib.storage import keys
-from chalicelib.storage.table import Item, Key, Struct, get_many
+from chalicelib.storage.table import Item, Key, Struct, get_many, query
 from chalicelib.storage.transactions import Transaction
+
+_DAYS_A_READ = 400  # more than anyone can book ahead
 
 
 class CalendarDayItem(Item, discriminator="calendar_day"):
@@ -102,5 +105,12 @@ def drop_hold(tx: Transaction, label: str, user_id: str, booking_id: str) -> Tra
     return tx.update(label, HoldsItem, keys.holds(user_id), actions=actions, condition=Item.pk.exists())
 
 
-def _follows(kind: type[CalendarDayItem] | type[HoldsItem], version: int) -> object:
+def _follows(kind: type[CalendarDayItem] | type[HoldsItem], version: int) -> Condition:
     return Item.pk.does_not_exist() if version == 1 else kind.version == version - 1
+
+
+def between(user_id: str, first: date, last: date) -> list[CalendarDay]:
+    """The UTC days, both included, on which a person has anything, in one strong read."""
+    span = (keys.calendar_day(user_id, first), keys.calendar_day(user_id, last))
+    found = query(span[0].pk, between=(span[0].sk, span[1].sk), limit=_DAYS_A_READ, strong=True)
+    return [item.domain() for item in found.items]

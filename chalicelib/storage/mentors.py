@@ -1,11 +1,17 @@
-"""Where are mentors' profiles kept?"""
+"""Where are mentors' profiles and hours kept?"""
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from datetime import date
+from typing import Any
+
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.constants import LIST
+from pynamodb.expressions.update import Action
 
+from chalicelib.domain.availability import Availability
+from chalicelib.domain.hours import Window
 from chalicelib.domain.mentors import ApplicationStatus, Experience, Expertise, Mentor, Pricing, SessionTopic
 from chalicelib.storage import keys
-from chalicelib.storage.table import Choice, Instant, Item, Struct, get
+from chalicelib.storage.table import Choice, Instant, Item, Struct, get, get_many
 
 
 class MentorItem(Item, discriminator="mentor"):
@@ -37,7 +43,54 @@ class MentorItem(Item, discriminator="mentor"):
     updated_at = Instant()
 
 
+class AvailabilityItem(Item, discriminator="availability"):
+    keeps = Availability
+
+    timezone = UnicodeAttribute()
+    weekly = Struct[dict[int, tuple[Window, ...]]](dict[int, tuple[Window, ...]])
+    date_overrides = Struct[dict[date, tuple[Window, ...]]](dict[date, tuple[Window, ...]])
+    buffer_minutes = NumberAttribute()
+    minimum_notice_minutes = NumberAttribute()
+    booking_window_days = NumberAttribute()
+    max_sessions_per_day = NumberAttribute(null=True)
+
+
+class SlugItem(Item, discriminator="slug"):
+    mentor_id = UnicodeAttribute()
+
+
 def find(mentor_id: str) -> Mentor | None:
     """One profile, whatever its status, read strongly."""
-    item = get(MentorItem, keys.mentor(mentor_id))
-    return item.domain() if item else None
+    return mentor_of(get(MentorItem, keys.mentor(mentor_id)))
+
+
+def availability(mentor_id: str) -> Availability | None:
+    return availability_of(get(AvailabilityItem, keys.availability(mentor_id)))
+
+
+def id_of(slug: str) -> str | None:
+    """Whose slug it is."""
+    item = get(SlugItem, keys.slug(slug))
+    return item.mentor_id if item else None
+
+
+def with_hours(mentor_id: str) -> tuple[Mentor | None, Availability | None]:
+    """Profile, whatever its status, and hours, in one strong read."""
+    profile, hours = keys.mentor(mentor_id), keys.availability(mentor_id)
+    found = get_many([profile, hours])
+    return mentor_of(found.get(profile)), availability_of(found.get(hours))
+
+
+def mentor_of(item: Item | None) -> Mentor | None:
+    """What lies under `keys.mentor`, read together with other keys."""
+    return item.domain() if isinstance(item, MentorItem) else None
+
+
+def availability_of(item: Item | None) -> Availability | None:
+    """What lies under `keys.availability`, read together with other keys."""
+    return item.domain() if isinstance(item, AvailabilityItem) else None
+
+
+def set_or_remove(attribute: Attribute[Any], value: object) -> Action:
+    """Nulls are not stored."""
+    return attribute.remove() if value is None else attribute.set(value)

@@ -49,7 +49,7 @@ def add(tx: Transaction, event: Event, *, partition: str) -> Transaction:
         gsi3pk=keys.due("OUTBOX", event.id),
         gsi3sk=keys.at(event.occurred_at + MISSED_AFTER, event.id),
     )
-    return tx.create("event", item)
+    return tx.create(f"event {event.id}", item)
 
 
 def from_image(image: RawItem) -> EventItem | None:

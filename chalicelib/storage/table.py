@@ -182,7 +182,7 @@ def connect(*, table_name: str, region: str, session: Session, endpoint: str | N
     Item.Meta.table_name, Item.Meta.region, Item.Meta.host = table_name, region, endpoint
     Item._connection = None  # noqa: SLF001 - PynamoDB offers no public way to share a connection
     connection = Item._get_connection().connection  # noqa: SLF001
-    connection._local.session = session  # type: ignore[attr-defined]  # noqa: SLF001
+    connection._local.session = session  # noqa: SLF001
     _ = connection.client  # made here, in the main thread: making clients is not thread-safe
 
 
@@ -208,7 +208,7 @@ def get_many(keys: Iterable[Key], *, strong: bool = True) -> dict[Key, Item]:
 
     Raises Unavailable when DynamoDB does not answer.
     """
-    wanted = [{"PK": key.pk, "SK": key.sk} for key in dict.fromkeys(keys)]
+    wanted: list[Any] = [{"PK": key.pk, "SK": key.sk} for key in dict.fromkeys(keys)]
     found: dict[Key, Item] = {}
     with answering():
         for _ in range(RETRIES + 1):

@@ -132,7 +132,7 @@ class Transaction:
         if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
             # PynamoDB keeps the refused item of transactions only; the original error has it.
             cause = error.__cause__
-            response = cause.response if isinstance(cause, ClientError) else {}
+            response: dict[str, Any] = dict(cause.response) if isinstance(cause, ClientError) else {}
             if response.get("ResponseMetadata", {}).get("RetryAttempts"):
                 # A lost reply was asked for again: what is in the way may be our own write.
                 return None

@@ -1,0 +1,173 @@
+"""What do students and mentors do with bookings over HTTP?"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from chalicelib import wiring
+from chalicelib.config import settings
+from chalicelib.domain import errors
+from chalicelib.domain.bookings import Booking, BookingStatus, Party
+from chalicelib.domain.errors import FieldError, Invalid
+from chalicelib.handlers.answers import View
+from chalicelib.handlers.booking_views import BookingView, shown
+from chalicelib.handlers.http import Routes
+from chalicelib.handlers.lists import ListQuery, Pagination, mark, pagination
+from chalicelib.handlers.requests import Request
+from chalicelib.handlers.shapes import Shape
+from chalicelib.services import bookings
+from chalicelib.services.access import Access
+from chalicelib.services.bookings import Span
+
+routes = Routes(__name__, tag="Bookings")
+
+_EVER = Span(since=datetime(2000, 1, 1, tzinfo=UTC), until=datetime(2999, 1, 1, tzinfo=UTC))
+
+
+class OrderView(View):
+    """What Razorpay's Checkout needs: the amount in paise, and our public key."""
+
+    order_id: str
+    amount: int
+    currency: str
+    key_id: str
+
+
+class BookingAnswer(View):
+    booking: BookingView
+
+
+class BookingMade(View):
+    """`order` is null while Razorpay does not answer: ask `create-order` again."""
+
+    booking: BookingView
+    order: OrderView | None
+
+
+class BookingList(View):
+    items: list[BookingView]
+    pagination: Pagination
+
+
+class BookingRequest(Shape):
+    mentor_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    scheduled_at: Annotated[datetime, Meta(tz=True, description="When it starts, with a zone.")]
+    duration: Annotated[int, Meta(description="30 or 60 minutes.")]
+    topic: Annotated[str, Meta(min_length=1, max_length=100)]
+    agenda: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class BookingsQuery(ListQuery):
+    role: Party | None = None
+    status: BookingStatus | None = None
+    since: str | None = field(default=None, name="from")
+    until: str | None = field(default=None, name="to")
+
+
+def seen(booking: Booking, request: Request) -> BookingView:
+    """The booking as the caller may see it."""
+    return shown(
+        booking,
+        viewer_id=request.signed_in.user_id,
+        room_key=wiring.secrets().room_key,
+        now=request.now,
+    )
+
+
+def order_of(booking: Booking) -> OrderView | None:
+    if booking.payment.order_id is None:
+        return None
+    return OrderView(
+        order_id=booking.payment.order_id,
+        amount=booking.payment.amount_paise,
+        currency="INR",
+        key_id=settings().razorpay_key_id,
+    )
+
+
+@routes.post(
+    "/api/bookings",
+    access=Access.SIGNED_IN,
+    status=201,
+    overlaps=True,
+    message="The time is held for you. Pay to confirm it.",
+    refusals=(
+        errors.SlotUnavailable,
+        errors.SlotTaken,
+        errors.OverlapsYourSession,
+        errors.NotAcceptingBookings,
+        errors.OwnSession,
+        errors.TooManyHolds,
+        errors.EmailNotVerified,
+        errors.NotFound,
+    ),
+)
+def create_booking(request: Request, body: BookingRequest) -> BookingMade:
+    """Hold a time with a mentor.
+
+    The time is the caller's until the hold ends; paying the order confirms it. Who holds exactly this already gets
+    that booking and order again.
+    """
+    if body.duration not in (30, 60):
+        raise Invalid(FieldError("duration", "Choose 30 or 60 minutes."))
+    booking = bookings.create(
+        mentor_id=body.mentor_id,
+        scheduled_at=body.scheduled_at.astimezone(UTC),
+        duration_minutes=body.duration,
+        topic=body.topic,
+        agenda=body.agenda,
+        caller=request.signed_in,
+        payments=wiring.payments(),
+        settings=settings(),
+        now=request.now,
+    )
+    return BookingMade(booking=seen(booking, request), order=order_of(booking))
+
+
+@routes.get("/api/bookings", access=Access.SIGNED_IN)
+def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
+    """The caller's bookings: what is ahead first, then what has begun.
+
+    Without `role`, a mentor gets the sessions they give, anyone else those they booked. `from` and `to` are dates
+    (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not null.
+    """
+    role = query.role or bookings.usual_role(request.signed_in)
+    list_name = f"bookings {role} {request.signed_in.user_id}"
+    page = bookings.upcoming_first(
+        request.signed_in.user_id,
+        role=role,
+        span=_span(query),
+        limit=query.limit,
+        after=mark(query, of=list_name),
+        now=request.now,
+    )
+    views = [seen(booking, request) for booking in page.items]
+    return BookingList(
+        items=[view for view in views if query.status in (None, view.status)],
+        pagination=pagination(query, of=list_name, after=page.after),
+    )
+
+
+@routes.get("/api/bookings/{booking_id}", access=Access.SIGNED_IN, refusals=(errors.NotFound,))
+def get_booking(request: Request, booking_id: str) -> BookingAnswer:
+    """One booking, for its student and its mentor."""
+    booking = bookings.of_participant(booking_id, user_id=request.signed_in.user_id)
+    return BookingAnswer(booking=seen(booking, request))
+
+
+def _span(query: BookingsQuery) -> Span:
+    since = _instant("from", query.since) if query.since else _EVER.since
+    until = _instant("to", query.until, is_end=True) if query.until else _EVER.until
+    return Span(since=since, until=until)
+
+
+def _instant(name: str, text: str, *, is_end: bool = False) -> datetime:
+    """A date means its whole UTC day."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(FieldError(name, "Give a date (2026-11-23) or an instant (2026-11-23T04:30:00Z).")) from None
+    is_date = len(text) == len("2026-11-23")
+    whole = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    return whole + timedelta(days=1, milliseconds=-1) if is_date and is_end else whole

@@ -1,0 +1,165 @@
+"""How does a student book a mentor's time, and who sees a booking?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib import ids
+from chalicelib.config import Settings
+from chalicelib.domain.accounts import mentor_id_of
+from chalicelib.domain.bookings import Booking, Party, StudentCard, Terms
+from chalicelib.domain.errors import Busy, EmailNotVerified, NotFound, PaymentProviderUnavailable
+from chalicelib.domain.reservations import Ground, Wish, already_held, reserve
+from chalicelib.gateways.razorpay import Razorpay
+from chalicelib.observability import logger
+from chalicelib.services import payments as orders
+from chalicelib.services.access import Caller
+from chalicelib.storage import bookings, mentors
+from chalicelib.storage.table import Page
+from chalicelib.storage.transactions import ATTEMPTS, Refused
+
+
+def create(
+    *,
+    mentor_id: str,
+    scheduled_at: datetime,
+    duration_minutes: int,
+    topic: str,
+    agenda: str,
+    caller: Caller,
+    payments: Razorpay,
+    settings: Settings,
+    now: datetime,
+) -> Booking:
+    """Holds the time for the caller until it is paid or the hold ends, and opens the order to pay.
+
+    Who holds exactly this already gets that booking again. Of any number who want one time, one gets it; the
+    others get SlotTaken. Without an answer from Razorpay the booking has no order yet; `order_for` tries again.
+    Raises what `reserve` raises, and EmailNotVerified where the stage asks for it.
+    """
+    ground = bookings.ground(
+        mentor_id=mentor_id,
+        student_id=caller.user_id,
+        start=scheduled_at,
+        end=scheduled_at + timedelta(minutes=duration_minutes),
+    )
+    student = caller.user
+    if settings.require_verified_email and not student.email_verified:
+        raise EmailNotVerified
+    wish = Wish(
+        student=StudentCard(id=student.id, name=student.name, avatar=student.avatar),
+        timezone=student.timezone,
+        mentor_id=mentor_id,
+        scheduled_at=scheduled_at,
+        duration_minutes=duration_minutes,
+        topic=topic,
+        agenda=agenda,
+    )
+    terms = Terms(commission_rate=settings.platform_commission_rate, gst_rate=settings.gst_rate)
+    hold_for = timedelta(minutes=settings.booking_hold_minutes)
+    booking = _held(wish, ground, terms=terms, hold_for=hold_for, now=now)
+    return _with_order(booking, payments=payments, now=now)
+
+
+def _held(
+    wish: Wish, ground: Ground, *, terms: Terms, hold_for: timedelta, now: datetime
+) -> Booking:
+    booking_id = ids.booking_id(now)
+    for _ in range(ATTEMPTS):
+        held = already_held(wish, ground, now=now)
+        if held:
+            return _found(held)
+        reservation = reserve(wish, ground, booking_id=booking_id, terms=terms, hold_for=hold_for, now=now)
+        try:
+            bookings.create(reservation)
+        except Refused as refused:
+            ground = bookings.ground_after(ground, refused)
+        else:
+            return reservation.booking
+    raise Busy
+
+
+def _found(booking_id: str) -> Booking:
+    booking = bookings.find(booking_id)
+    if booking is None:
+        raise NotFound
+    return booking
+
+
+def _with_order(booking: Booking, *, payments: Razorpay, now: datetime) -> Booking:
+    if booking.payment.order_id:
+        return booking
+    try:
+        return orders.open_order(booking, payments=payments, now=now)
+    except PaymentProviderUnavailable as error:
+        logger.warning("no order yet", booking=booking.id, reason=error.message)
+        return booking
+
+
+def of_participant(booking_id: str, *, user_id: str) -> Booking:
+    """Raises NotFound to everybody else, whether there is such a booking or not."""
+    booking = bookings.find(booking_id)
+    if booking is None or not booking.is_participant(user_id):
+        raise NotFound
+    return booking
+
+
+def usual_role(caller: Caller) -> Party:
+    """Whose list is meant where none is named: a mentor's is that of the sessions they give."""
+    profile = mentors.find(mentor_id_of(caller.user_id)) if caller.user.has_applied else None
+    return Party.MENTOR if profile and profile.verified else Party.STUDENT
+
+
+# ── Lists ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Bookings that start from `since` until `until`, both included."""
+
+    since: datetime
+    until: datetime
+
+
+def upcoming_first(
+    user_id: str,
+    *,
+    role: Party,
+    span: Span,
+    limit: int,
+    after: Mapping[str, Any] | None,
+    now: datetime,
+) -> Page[Booking]:
+    """What is ahead, the soonest first; then what has begun, the latest first. One query a page, two where they meet.
+
+    `after` is what an earlier page gave: the half it stopped in and where.
+    """
+    half, mark = ("ahead", None) if after is None else (after["half"], after["mark"])
+    turning = datetime.fromisoformat(after["now"]) if after else now
+    items: list[Booking] = []
+    if half == "ahead":
+        page = _half(user_id, role, Span(since=max(span.since, turning), until=span.until), limit, mark, ahead=True)
+        items.extend(page.items)
+        if page.after:
+            return Page(items, {"half": "ahead", "mark": page.after, "now": turning.isoformat()})
+        mark = None
+    if len(items) == limit:
+        return Page(items, {"half": "behind", "mark": None, "now": turning.isoformat()})
+    before = min(span.until, turning - timedelta(milliseconds=1))
+    page = _half(user_id, role, Span(since=span.since, until=before), limit - len(items), mark, ahead=False)
+    rest = {"half": "behind", "mark": page.after, "now": turning.isoformat()} if page.after else None
+    return Page([*items, *page.items], rest)
+
+
+def _half(  # noqa: PLR0913 - one query's parts
+    user_id: str, role: Party, span: Span, limit: int, mark: Mapping[str, Any] | None, *, ahead: bool
+) -> Page[Booking]:
+    if span.since > span.until:
+        return Page([])
+    between = bookings.starts_between(span.since, span.until)
+    if role is Party.MENTOR:
+        return bookings.of_mentor(
+            mentor_id_of(user_id), between=between, limit=limit, after=mark, descending=not ahead
+        )
+    return bookings.of_student(user_id, between=between, limit=limit, after=mark, descending=not ahead)
