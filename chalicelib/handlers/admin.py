@@ -42,7 +42,7 @@ class ReasonShape(Shape):
 
 
 @routes.get("/api/admin/mentor-applications", access=Access.ADMIN)
-def mentor_applications(request: Request, query: ApplicationsQuery) -> Applications:
+def mentor_applications(request: Request, query: ApplicationsQuery) -> Applications:  # noqa: ARG001
     """Applications of one status, oldest first."""
     name = "mentor-applications"
     mark = lists.mark(query, of=name)

@@ -50,10 +50,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """`days` has the dates of the wish's time zone on which anything is free, and the starts on each."""
+    """`days` has the starts on each date (`YYYY-MM-DD`, in the time zone of the wish) that has any."""
 
     slots: Sequence[Slot] = ()
-    days: dict[date, list[datetime]]
+    days: dict[str, list[datetime]]
     next_available: datetime | None = None
 
 
@@ -102,9 +102,9 @@ def _offer(hours: Availability, wish: Wish, busy: list[Claim], *, student_id: st
     }
     start, end = (moment(midnight(day.toordinal(), at_home)) for day in (wish.first, wish.last + _DAY))
     starts = engine.slots(hours, start=start, end=end, **terms)
-    days: dict[date, list[datetime]] = {}
+    days: dict[str, list[datetime]] = {}
     for each in starts:
-        days.setdefault(each.astimezone(at_home).date(), []).append(each)
+        days.setdefault(each.astimezone(at_home).date().isoformat(), []).append(each)
     length = timedelta(minutes=wish.duration_minutes)
     return Offer(
         slots=[Slot(start=each, end=each + length) for each in starts],
