@@ -196,16 +196,10 @@ def _free(
 ) -> Iterator[range]:
     """The starts in [start, end) that nothing blocks, in ascending pieces."""
     if start >= end:
-        return
-    blocked = union(
-        (
-            (_BEGINNING, start),
-            *_taken(availability, busy, duration=duration),
-            *_full_days(availability, busy),
-            (end, _END),
-        )
-    )
-    yield from subtract(availability.hours.grids(start, end, duration=duration, step=step), blocked)
+        return iter(())
+    taken, full = _taken(availability, busy, duration=duration), _full_days(availability, busy)
+    blocked = union(((_BEGINNING, start), *taken, *full, (end, _END)))
+    return subtract(availability.hours.grids(start, end, duration=duration, step=step), blocked)
 
 
 def _taken(availability: Availability, busy: Iterable[Claim], *, duration: int) -> Iterator[Interval]:

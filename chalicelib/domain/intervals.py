@@ -18,7 +18,10 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def subtract(grids: Iterable[range], blocked: Sequence[Interval]) -> Iterator[range]:
-    """The points of ascending grids outside of `blocked`, a union, in ascending pieces, of which some are empty."""
+    """The points of ascending grids outside of `blocked`, a union, in ascending pieces; some are empty.
+
+    A grid keeps its anchor, whatever is cut from it.
+    """
     at = 0
     for grid in grids:
         free_from = grid.start
