@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -107,8 +108,12 @@ class Account:
         while True:
             await self._is_changed.wait()
             self._is_changed.clear()
-            await asyncio.to_thread(self._write, self._saved())
-            await asyncio.sleep(_SAVE_INTERVAL_SECONDS)
+            began = time.perf_counter()
+            saved = self._saved()
+            # The fuller the books, the more rarely: writing them down takes a twentieth of the time at most.
+            pause = max(_SAVE_INTERVAL_SECONDS, 20 * (time.perf_counter() - began))
+            await asyncio.to_thread(self._write, saved)
+            await asyncio.sleep(pause)
 
     def _saved(self) -> str:
         books = {book: getattr(self.ledger, book) for book in _BOOKS}

@@ -33,22 +33,28 @@ class Outcome(StrEnum):
 
 @dataclass(kw_only=True)
 class Delivery:
-    """One event on its way; `due_at` is real time in Unix seconds, whatever the product's clock says."""
+    """One event on its way; `due_at` is real time in Unix seconds, whatever the product's clock says.
+
+    The body goes when the delivery has ended: thousands of them would be saved each time.
+    """
 
     event_id: str
     event: str
     body: str
     due_at: float
+    about: list[str] = field(default_factory=list)
     outcome: Outcome = Outcome.WAITING
     attempts: list[Json] = field(default_factory=list)
 
+    def end(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.body = ""
+
     def shown(self) -> Json:
-        """Without the body, but with the ids it is about."""
-        payload = json.loads(self.body)["payload"]
         return {
             "eventId": self.event_id,
             "event": self.event,
-            "about": [part["entity"]["id"] for part in payload.values()],
+            "about": self.about,
             "outcome": self.outcome,
             "attempts": self.attempts,
         }
@@ -115,7 +121,7 @@ class Webhooks:
     def drop(self, events: Iterable[Json]) -> None:
         for event in events:
             self.deliveries.append(self._delivery(event, due_at=time.time()))
-            self.deliveries[-1].outcome = Outcome.DROPPED
+            self.deliveries[-1].end(Outcome.DROPPED)
 
     async def _try_each(self, deliveries: list[Delivery]) -> None:
         for delivery in deliveries:
@@ -143,9 +149,9 @@ class Webhooks:
             }
         )
         if status is not None and status // 100 == 2:
-            delivery.outcome = Outcome.DELIVERED
+            delivery.end(Outcome.DELIVERED)
         elif len(delivery.attempts) > len(self._retry_delays):
-            delivery.outcome = Outcome.GIVEN_UP
+            delivery.end(Outcome.GIVEN_UP)
         else:
             delivery.due_at = time.time() + self._retry_delays[len(delivery.attempts) - 1]
         self._changed()
@@ -175,7 +181,13 @@ class Webhooks:
 
     def _delivery(self, event: Json, *, due_at: float) -> Delivery:
         body = json.dumps(event, separators=(",", ":"), ensure_ascii=False)
-        return Delivery(event_id=entities.bare_id(), event=event["event"], body=body, due_at=due_at)
+        return Delivery(
+            event_id=entities.bare_id(),
+            event=event["event"],
+            about=[part["entity"]["id"] for part in event["payload"].values()],
+            body=body,
+            due_at=due_at,
+        )
 
     # ── Over restarts ────────────────────────────────────────────────────────────────────────────────
 
