@@ -1,7 +1,11 @@
 """What can wake the app? HTTP requests, sockets, schedules and table changes, each handed on at once."""
 
+from typing import Any
+
+from chalice.app import CloudWatchEvent, Rate
+
 from chalicelib import wiring
-from chalicelib.handlers import accounts, admin, docs, mentors
+from chalicelib.handlers import accounts, admin, bookings, docs, mentors, payments, schedules, stream
 from chalicelib.handlers.http import Api
 
 app = Api("mentor-connect")
@@ -11,10 +15,25 @@ wiring.connect_storage()
 BLUEPRINTS = (
     docs.routes,
     accounts.routes,
+    mentors.routes,
     bookings.routes,
     payments.routes,
-    mentors.routes,
     admin.routes,
 )
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)
+
+
+@app.lambda_function(name="stream")
+def on_stream(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return stream.consume(event)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="holds")
+def on_holds(event: CloudWatchEvent) -> None:
+    schedules.run("holds")
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="outbox")
+def on_outbox(event: CloudWatchEvent) -> None:
+    schedules.run("outbox")

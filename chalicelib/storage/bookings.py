@@ -25,7 +25,7 @@ from chalicelib.domain.bookings import (
     Terms,
 )
 from chalicelib.domain.calendars import CalendarDay, days_touched
-from chalicelib.domain.reservations import Ground, Reservation
+from chalicelib.domain.reservations import Ground, Reservation, claims_of
 from chalicelib.storage import calendars, keys
 from chalicelib.storage import mentors as stored_mentors
 from chalicelib.storage.calendars import day_keys, day_of, holds_of
@@ -208,3 +208,18 @@ def due(what: str, *, now: datetime, limit: int) -> list[Booking]:
     """Bookings whose next step by the clock has come, a page for each shard. The index lags: re-check by condition."""
     pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=limit) for shard in keys.dues(what)]
     return [item.domain() for page in pages for item in page.items if isinstance(item, BookingItem)]
+
+
+def release(old: Booking, new: Booking) -> None:
+    """Writes the booking's end and gives its time back, in both calendars and the student's holds.
+
+    Raises Refused if `old` is past.
+    """
+    tx = change(Transaction(), old, new)
+    given, booked = claims_of(old)
+    for user_id, claim in ((old.mentor.user_id, given), (old.student.id, booked)):
+        for day in days_touched(claim.start, claim.end):
+            calendars.drop_claim(tx, f"day {user_id} {day}", keys.calendar_day(user_id, day), old.id)
+    if old.status is BookingStatus.PENDING:
+        calendars.drop_hold(tx, "holds", old.student.id, old.id)
+    tx.commit()
