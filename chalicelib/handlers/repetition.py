@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from chalice.app import Response
 
-from chalicelib.domain.errors import DomainError, FieldError, Invalid, NotSignedIn, TooMany
+from chalicelib.domain.errors import DomainError, FieldError, Invalid, NotSignedIn, TooMany, Unavailable
 from chalicelib.handlers import answers
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.routes import Route
+from chalicelib.observability import logger
 from chalicelib.storage import idempotency
 from chalicelib.storage.idempotency import KeptAnswer
 
@@ -49,7 +50,11 @@ def _first(fingerprint: str, request: Request, serve: Callable[[], Response]) ->
     except Exception:
         idempotency.release(fingerprint)
         raise
-    idempotency.finish(fingerprint, KeptAnswer(response.status_code, response.body))
+    try:
+        idempotency.finish(fingerprint, KeptAnswer(response.status_code, response.body))
+    except Unavailable as error:
+        # It is made. To say otherwise would have it made again, and a repetition is told to wait meanwhile.
+        logger.warning("answer not kept", exc_info=error, request_id=request.id)
     return response
 
 

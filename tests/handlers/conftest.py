@@ -2,8 +2,12 @@
 
 import pytest
 
-from tests.clients import Client
 from tests.stage import SECRETS
+
+# isort: split
+# The stage's environment is set from here on, and the application may read it.
+from app import app
+from tests.clients import Client
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +19,4 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def client() -> Client:
     """Speaks to the application as API Gateway does."""
-    from app import app
-
     return Client(app)
