@@ -1,5 +1,6 @@
 """How does a stage become a template, a layer and code to deploy?  `python -m infra.package STAGE`"""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -7,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,20 +40,36 @@ def package(stage: str, *, root: Path = ROOT) -> Path:
     """
     target = root / "build" / stage
     inputs = _digest((file.relative_to(root).as_posix(), file) for file in _inputs(root))
-    if _is_up_to_date(target, inputs):
-        return target
+    with _alone(target):
+        if not _is_up_to_date(target, inputs):
+            _package_anew(stage, target, root)
+            (target / _INPUTS).write_text(inputs)
+    return target
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Two instances of the local cloud may start at once."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _package_anew(stage: str, target: Path, root: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+    target.mkdir()
     with TemporaryDirectory() as folder:
         raw = Path(folder)
         _run_chalice(stage, raw, root)
         shutil.copyfile(_repacked_layer(raw / "layer-deployment.zip", root), target / LAYER)
         archive.repack_code(raw / "deployment.zip", target / CODE)
         merged = yaml.load((raw / "sam.yaml").read_text(), Loader=yaml.CSafeLoader)
-    finished = template.finish(merged, stage=stage, version=_version(root))
+    try:
+        finished = template.finish(merged, stage=stage, version=_version(root))
+    except template.MissingResourceError as error:
+        raise PackagingError(f"infra/resources.yaml adds to what is not there: {error}.") from None
     (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
-    (target / _INPUTS).write_text(inputs)
-    return target
 
 
 def _is_up_to_date(target: Path, inputs: str) -> bool:

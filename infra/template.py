@@ -12,8 +12,16 @@ METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 RETAINED = ("Table", "UploadsBucket")
 
 
+class MissingResourceError(Exception):
+    """infra/resources.yaml adds to what Chalice did not make: app.py declares no such function."""
+
+
 def finish(template: Template, *, stage: str, version: str) -> Template:
-    """The template of one stage, its settings as parameter defaults; the argument is left as it is."""
+    """The template of one stage, its settings as parameter defaults; the argument is left as it is.
+
+    Raises MissingResourceError.
+    """
+    _check_merge(template["Resources"])
     finished = deepcopy(template)
     _set_defaults(finished["Parameters"], Stage=stage, Version=version, SecretsId=f"mentor-connect/{stage}")
     paths = finished["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
@@ -24,6 +32,12 @@ def finish(template: Template, *, stage: str, version: str) -> Template:
     _make_schedules_switchable(finished["Resources"])
     _retain(finished["Resources"], policy="Retain" if stage == "prod" else "Delete")
     return finished
+
+
+def _check_merge(resources: Template) -> None:
+    missing = sorted(name for name, resource in resources.items() if "Type" not in resource)
+    if missing:
+        raise MissingResourceError(f"app.py declares nothing that becomes {', '.join(missing)}")
 
 
 def _set_defaults(parameters: Template, **defaults: str) -> None:

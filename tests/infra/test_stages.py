@@ -1,0 +1,113 @@
+"""Does every function get the settings, the role and the schedule that are meant for it?"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from chalice.cli.factory import CLIFactory
+from chalice.deploy import models
+from chalice.deploy.appgraph import ApplicationGraphBuilder
+from chalice.deploy.validate import validate_configuration
+
+from chalicelib.config import Stage, read
+from infra.environment import load_resources, rehearsed
+from infra.package import REGION, ROOT, STAGES
+from tests import stage
+
+assert stage.ENVIRONMENT  # the application reads it when Chalice imports it
+
+POLICIES = {
+    "api_handler": "policy-api.json",
+    "websocket_connect": "policy-websocket-connect.json",
+    "websocket_message": "policy-websocket-message.json",
+    "websocket_disconnect": "policy-websocket-disconnect.json",
+    "stream": "policy-stream.json",
+    "outbox": "policy-outbox.json",
+    "reminders": "policy-sweep.json",
+    "holds": "policy-sweep.json",
+    "completions": "policy-sweep.json",
+    "reconcile": "policy-reconcile.json",
+    "payouts": "policy-sweep.json",
+}
+CHALICE = json.loads((ROOT / ".chalice" / "config.json").read_text())
+
+
+@cache
+def functions(name: str) -> dict[str, models.LambdaFunction]:
+    """The functions of a stage as Chalice will deploy them, by name; nothing is packaged."""
+    config = CLIFactory(str(ROOT)).create_config_obj(name)
+    validate_configuration(config)  # `chalice package` does not
+    built = ApplicationGraphBuilder().build(config, name).resources
+    found = [one for one in built if isinstance(one, models.LambdaFunction)]
+    for resource in built:
+        found += [
+            getattr(resource, field) for field in FUNCTION_FIELDS if isinstance_of_function(resource, field)
+        ]
+    return {one.resource_name: one for one in found}
+
+
+FUNCTION_FIELDS = ("lambda_function", "connect_function", "message_function", "disconnect_function")
+
+
+def isinstance_of_function(resource: object, field: str) -> bool:
+    return isinstance(getattr(resource, field, None), models.LambdaFunction)
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_each_function_has_the_role_meant_for_it(name: str) -> None:
+    found = {key: Path(one.role.policy.filename).name for key, one in functions(name).items()}
+
+    assert found == {key: POLICIES[key] for key in found}
+
+
+def test_every_function_with_a_role_of_its_own_is_one_that_chalice_knows() -> None:
+    assert set(CHALICE["lambda_functions"]) == set(POLICIES)
+    assert {one["iam_policy_file"] for one in CHALICE["lambda_functions"].values()} == set(POLICIES.values())
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_the_template_sets_every_setting_the_application_reads(name: str) -> None:
+    settings = read(rehearsed(name, region=REGION))
+
+    assert settings.stage is Stage(name)
+
+
+def test_the_stages_of_chalice_and_of_the_template_are_the_same() -> None:
+    template = load_resources()
+
+    assert set(CHALICE["stages"]) == set(STAGES) == set(template["Mappings"]["Stages"])
+    assert set(template["Parameters"]["Stage"]["AllowedValues"]) == set(STAGES)
+
+
+def test_the_clock_can_be_set_and_endpoints_moved_in_the_local_stage_only() -> None:
+    variables = load_resources()["Globals"]["Function"]["Environment"]["Variables"]
+    local_only = [name for name in variables if name == "CLOCK_FILE" or name.startswith("AWS_ENDPOINT_URL")]
+
+    assert len(local_only) == 3
+    for name in local_only:
+        condition, _, otherwise = variables[name]["Fn::If"]
+        assert (condition, otherwise) == ("IsLocal", {"Ref": "AWS::NoValue"})
+
+
+@pytest.mark.parametrize("policy", sorted(set(POLICIES.values())))
+def test_no_role_may_do_everything_to_anything(policy: str) -> None:
+    statements = json.loads((ROOT / ".chalice" / policy).read_text())["Statement"]
+
+    for statement in statements:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert not [action for action in actions if "*" in action]
+        if statement["Sid"] not in ("Traces", "StreamList"):  # these two know no resources
+            assert statement["Resource"] != "*"
+
+
+def test_only_what_sends_mail_may_send_mail() -> None:
+    may = {name for name in POLICIES.values() if "ses:SendEmail" in (ROOT / ".chalice" / name).read_text()}
+
+    assert may == {"policy-stream.json", "policy-outbox.json"}
+
+
+def test_no_role_may_scan_the_table() -> None:
+    assert not [
+        name for name in POLICIES.values() if "dynamodb:Scan" in (ROOT / ".chalice" / name).read_text()
+    ]
