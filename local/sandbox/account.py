@@ -44,6 +44,7 @@ class Account:
         self._state_file = state_file
         self._is_changed = asyncio.Event()
         self._saver: asyncio.Task[None] | None = None
+        self._writing: asyncio.Task[None] | None = None
 
     # ── Life ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -61,6 +62,9 @@ class Account:
         if self._saver:
             self._saver.cancel()
             await asyncio.gather(self._saver, return_exceptions=True)
+        if self._writing:
+            # A thread cannot be cancelled: it would write an older state over the last one.
+            await self._writing
         self._write(self._saved())
 
     async def reset(self) -> None:
@@ -112,7 +116,8 @@ class Account:
             saved = self._saved()
             # The fuller the books, the more rarely: writing them down takes a twentieth of the time at most.
             pause = max(_SAVE_INTERVAL_SECONDS, 20 * (time.perf_counter() - began))
-            await asyncio.to_thread(self._write, saved)
+            self._writing = asyncio.create_task(asyncio.to_thread(self._write, saved))
+            await asyncio.shield(self._writing)
             await asyncio.sleep(pause)
 
     def _saved(self) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import requests
 
 from chalicelib.domain.errors import PaymentProviderRefused, PaymentProviderUnavailable
 from chalicelib.gateways.razorpay import webhook_event
+from local.sandbox.account import Account
 from tests import razorpay_fixtures
 from tests.sandbox_server import KEY_ID, KEY_SECRET, WEBHOOK_SECRET, Sandbox, running_sandbox
 
@@ -627,6 +629,26 @@ def test_the_state_is_saved_while_it_runs(tmp_path: Path):
             time.sleep(0.05)
 
         assert order_id in state_file.read_text()
+
+
+def test_stopped_in_the_middle_of_a_save_it_still_keeps_the_last_state(tmp_path: Path, monkeypatch):
+    state_file = tmp_path / "payments.json"
+    write, began = Account._write, threading.Event()
+
+    def slow_at_first(account: Account, saved: str) -> None:
+        if not began.is_set():
+            began.set()
+            time.sleep(0.3)
+        write(account, saved)
+
+    monkeypatch.setattr(Account, "_write", slow_at_first)
+    with running_sandbox(state_file=state_file) as sandbox:
+        new_order(sandbox)
+        assert began.wait(timeout=5)
+        last = new_order(sandbox)["id"]
+
+    time.sleep(0.4)
+    assert last in state_file.read_text()
 
 
 def test_after_a_reset_nothing_is_known_and_nothing_is_under_way(tmp_path: Path):
