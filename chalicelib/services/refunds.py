@@ -23,8 +23,12 @@ Webhook = tuple[str, str] | None
 def make(event: Event, outside: Outside) -> None:
     """An effect: asks Razorpay for the refund that an event says is owed. Asking twice makes one refund."""
     intent = stored.refund(event.subject, event.facts["paymentId"])
-    if intent is None or intent.status is not RefundStatus.PENDING or intent.razorpay_refund_id:
-        return
+    if intent and intent.status is RefundStatus.PENDING and intent.razorpay_refund_id is None:
+        ask(intent, outside)
+
+
+def ask(intent: RefundIntent, outside: Outside) -> None:
+    """Raises PaymentProviderUnavailable: the refund may have been made, and asking again finds it."""
     try:
         refund = outside.payments.refund(
             payment_id=intent.payment_id,

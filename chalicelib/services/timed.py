@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from chalicelib.domain import bookings as rules
 from chalicelib.domain.bookings import Booking
+from chalicelib.services import reconciliation
 from chalicelib.services.outside import Outside
 from chalicelib.storage import bookings
 from chalicelib.storage.transactions import Refused
@@ -19,8 +20,7 @@ Job = Callable[[Outside], int]
 
 def holds(outside: Outside) -> int:
     """Unpaid bookings whose hold ran out are cancelled and their time is given back. Returns how many."""
-    ran_out = [booking for booking in bookings.due("HOLD", now=outside.now, limit=_PAGE)]
-    return sum(_expire(booking, outside) for booking in ran_out)
+    return sum(_expire(booking, outside) for booking in bookings.due("HOLD", now=outside.now, limit=_PAGE))
 
 
 def _expire(booking: Booking, outside: Outside) -> bool:
@@ -34,4 +34,4 @@ def _expire(booking: Booking, outside: Outside) -> bool:
     return True
 
 
-JOBS: dict[str, Job] = {"holds": holds}
+JOBS: dict[str, Job] = {"holds": holds, "reconcile": reconciliation.run}

@@ -15,12 +15,13 @@ from chalicelib.domain.refunds import RefundIntent
 from chalicelib.domain.reservations import claims_of
 from chalicelib.storage import bookings, calendars, keys, ledger, outbox
 from chalicelib.storage.table import Choice, Instant, Item, Key, Struct, get, get_many, query
-from chalicelib.storage.transactions import Transaction
+from chalicelib.storage.transactions import Refused, Transaction
 
 # A webhook comes within seconds. An order older than this without one is asked after.
 ASKED_AFTER = timedelta(minutes=2)
 _SEEN_FOR = timedelta(days=30)
 _MOST_REFUNDS = 20
+_PAGE = 50
 
 
 class OrderItem(Item, discriminator="order"):
@@ -88,6 +89,53 @@ def booking_id_of_payment(payment_id: str) -> str | None:
     return item.booking_id if item else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    """An order whose outcome we have not heard of for a while."""
+
+    order_id: str
+    booking: Booking
+    attempts: int
+    asked_at: str  # the mark by which one sweep takes it
+
+
+def orders_to_ask_after(*, now: datetime) -> list[OpenOrder]:
+    """A page for each shard."""
+    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=_PAGE) for shard in keys.dues("RECONCILE")]
+    return [
+        OpenOrder(
+            order_id=str(item.booking.payment.order_id),
+            booking=item.booking,
+            attempts=int(item.attempts),
+            asked_at=item.gsi3sk,
+        )
+        for page in pages
+        for item in page.items
+        if isinstance(item, OrderItem)
+    ]
+
+
+def ask_again(order: OpenOrder, *, at: datetime | None) -> bool:
+    """Puts the next question off until `at`, or asks no more. False: another sweep has it."""
+    actions = [OrderItem.attempts.set(order.attempts + 1)]
+    if at is None:
+        actions += [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
+    else:
+        actions.append(OrderItem.gsi3sk.set(keys.at(at, order.booking.id)))
+    tx = Transaction().update(
+        "order",
+        OrderItem,
+        keys.order_lookup(order.order_id),
+        actions=actions,
+        condition=OrderItem.gsi3sk == order.asked_at,
+    )
+    try:
+        tx.commit()
+    except Refused:
+        return False
+    return True
+
+
 # ── A payment's effect on its booking ────────────────────────────────────────────────────────────────
 
 
@@ -135,6 +183,7 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     if settlement.lines:
         key = keys.payment_lookup(settlement.payment_id)
         tx.create("payment", PaymentLookupItem(pk=key.pk, sk=key.sk, booking_id=booking.id))
+        _stop_asking(tx, str(booking.payment.order_id))
     for line in settlement.lines:
         ledger.add(tx, line)
     if settlement.refund:
@@ -144,6 +193,13 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     if settlement.webhook:
         _mark_seen(tx, *settlement.webhook, now=now)
     return tx
+
+
+def _stop_asking(tx: Transaction, order_id: str) -> None:
+    """A paid order has told us all there is to know."""
+    actions = [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
+    key = keys.order_lookup(order_id)
+    tx.update("order", OrderItem, key, actions=actions, condition=Item.pk.exists())
 
 
 def _mark_seen(tx: Transaction, webhook_id: str, name: str, *, now: datetime) -> None:
@@ -194,6 +250,12 @@ def refunds_of(booking_id: str) -> list[RefundIntent]:
         keys.booking_partition(booking_id), prefix=keys.REFUND_PREFIX, limit=_MOST_REFUNDS, strong=True
     )
     return [item.domain() for item in page.items]
+
+
+def refunds_to_ask_after(*, now: datetime) -> list[RefundIntent]:
+    """A page for each shard."""
+    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=_PAGE) for shard in keys.dues("REFUND")]
+    return [item.domain() for page in pages for item in page.items if isinstance(item, RefundItem)]
 
 
 def note_refund(before: RefundIntent, after: RefundIntent) -> None:

@@ -13,6 +13,7 @@ from pynamodb.attributes import Attribute, DiscriminatorAttribute, TTLAttribute,
 from pynamodb.constants import BOOLEAN, LIST, MAP, NULL, NUMBER, STRING
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import SetAction
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -82,6 +83,10 @@ class Struct(Attribute[T], Generic[T]):
         plain = _from_attribute_value({self.attr_type: value})
         result: T = msgspec.convert(plain, self._shape, strict=False)
         return result
+
+    def set(self, value: Any) -> SetAction:  # noqa: ANN401 - as Attribute's
+        # Given as it is stored: PynamoDB would guess at the type of anything but plain maps and lists.
+        return super().set({self.attr_type: self.serialize(value)})
 
 
 def _to_attribute_value(value: object) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+# Everything a person does with this project. `make help` lists it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAGE ?= dev
+PORT ?= 8000
+LOCAL_DIR ?= .local
+WORKERS ?= 2
+
+.PHONY: help
+help: ## Show what there is to do
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/ready: requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed (found: $$($(PYTHON) --version 2>&1)). Install one, or name it: make PYTHON=/path/to/python …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/ready ## Make the virtual environment with all that is needed
+
+.PHONY: run
+run: $(VENV)/ready ## Serve the whole product at http://127.0.0.1:8000 (PORT=…, LOCAL_DIR=…)
+	@PORT=$(PORT) LOCAL_DIR=$(LOCAL_DIR) exec $(BIN)/python -m local run
+
+.PHONY: demo
+demo: $(VENV)/ready ## Play a whole journey over HTTP against a running product (PORT=…)
+	@$(BIN)/python -m local demo --url http://127.0.0.1:$(PORT)
+
+.PHONY: test
+test: $(VENV)/ready ## Check everything and run every test
+	@$(BIN)/python -m tests.prerequisites
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+.PHONY: check
+check: $(VENV)/ready ## Format, lint, types, architecture, template
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m infra.check_template
+
+.PHONY: fix
+fix: $(VENV)/ready ## Format, and mend what a tool can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: package
+package: $(VENV)/ready ## Build build/$(STAGE)/: the template, layer and code (STAGE=dev|staging|prod|local)
+	@$(BIN)/python -m infra.package $(STAGE)
+
+.PHONY: clean
+clean: ## Remove what was built; the state of `make run` stays
+	rm -rf build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
