@@ -1,6 +1,16 @@
 """Who talks with whom?"""
 
 import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """The other side, as they were when the conversation began."""
+
+    user_id: str
+    name: str
+    avatar: str | None
 
 
 def conversation_id_of(one_user_id: str, other_user_id: str) -> str:

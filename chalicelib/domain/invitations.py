@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.bookings import Booking, BookingStatus
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
@@ -31,3 +33,24 @@ class Invitation:
     organizer: Party
     attendee: Party | None
     is_cancelled: bool
+
+
+def invitation(
+    booking: Booking, *, is_mentor: bool, organizer: Party, attendee: Party | None, public_url: str
+) -> Invitation:
+    """The session as its mentor or its student has it. It names no room: the call's page does, once open."""
+    other = booking.student.name if is_mentor else booking.mentor.name
+    call = f"The call opens 10 minutes before the start: {public_url}/call/{booking.id}"
+    return Invitation(
+        uid=f"{booking.id}@mentor-connect",
+        # Rises with every change, so with each of time and state; RFC 5545, 3.8.7.4 asks for no more.
+        sequence=booking.version,
+        starts_at=booking.scheduled_at,
+        ends_at=booking.ends_at,
+        summary=f"{booking.topic} with {other}",
+        description="\n\n".join(filter(None, [booking.agenda.strip(), call, f"Booking {booking.id}"])),
+        url=f"{public_url}/bookings/{booking.id}",
+        organizer=organizer,
+        attendee=attendee,
+        is_cancelled=booking.status is BookingStatus.CANCELLED,
+    )

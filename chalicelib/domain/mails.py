@@ -95,24 +95,29 @@ class SessionReminder(SessionContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentsCancellationNotice(SessionContent):
-    """`refund_paise` of the `amount_paise` that were paid, either may be 0. With the .ics, cancelled."""
+    """`refund_paise` of the `amount_paise` that were paid, either may be 0.
+
+    `in_calendar`: it had been confirmed, and the .ics, cancelled, is with the mail.
+    """
 
     template = Template.CANCELLATION_NOTICE
     cancelled_by: Actor
     reason: str
     amount_paise: int
     refund_paise: int
+    in_calendar: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorsCancellationNotice(SessionContent):
-    """`share_paise` is the mentor's part of what a cancellation keeps, or 0; with the .ics, cancelled."""
+    """`share_paise` is the mentor's part of what a cancellation keeps, or 0. `in_calendar` as for the student."""
 
     template = Template.CANCELLATION_NOTICE
     is_mentor = True
     cancelled_by: Actor
     reason: str
     share_paise: int
+    in_calendar: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

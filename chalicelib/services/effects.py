@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import logger
-from chalicelib.services import applications
+from chalicelib.services import applications, booking_effects, payment_effects, refunds
 from chalicelib.services.outside import Outside
 from chalicelib.storage import outbox
 from chalicelib.storage.outbox import EventItem
@@ -19,6 +19,15 @@ Effect = Callable[[Event, Outside], None]
 EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.MENTOR_APPROVED: (applications.welcome,),
     EventType.MENTOR_REJECTED: (applications.decline,),
+    EventType.BOOKING_CONFIRMED: (
+        booking_effects.open_conversation,
+        booking_effects.tell_of_confirmation,
+        booking_effects.mail_confirmation,
+    ),
+    EventType.BOOKING_CANCELLED: (booking_effects.tell_of_cancellation, booking_effects.mail_cancellation),
+    EventType.PAYMENT_FAILED: (payment_effects.tell_of_failure,),
+    EventType.REFUND_REQUESTED: (refunds.make,),
+    EventType.REFUND_PROCESSED: (payment_effects.tell_of_refund, payment_effects.mail_refund),
 }
 
 
