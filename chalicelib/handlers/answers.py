@@ -79,8 +79,8 @@ def as_json(thing: object) -> str:
     return msgspec.json.encode(thing, enc_hook=_written).decode()
 
 
-def status_of(error: errors.DomainError) -> int:
-    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+def status_of(cause: type[errors.DomainError]) -> int:
+    return next(STATUSES[kind] for kind in cause.__mro__ if kind in STATUSES)
 
 
 def success(view: View | None, *, status: int, message: str | None = None) -> tuple[int, str]:
@@ -107,7 +107,7 @@ def failure(error: errors.DomainError, *, request_id: str) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if error.data is not None:
         body["data"] = error.data
-    return json_response(status_of(error), as_json(body), headers)
+    return json_response(status_of(type(error)), as_json(body), headers)
 
 
 def crash(request_id: str) -> Response:

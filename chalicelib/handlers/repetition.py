@@ -14,7 +14,6 @@ from chalicelib.storage import idempotency
 from chalicelib.storage.idempotency import KeptAnswer
 
 _LONGEST_KEY = 128
-_CREATED = 201
 
 
 def once(route: Route, request: Request, serve: Callable[[], Response]) -> Response:
@@ -23,7 +22,7 @@ def once(route: Route, request: Request, serve: Callable[[], Response]) -> Respo
     An outage, a rate limit or a refused sign-in settles nothing, so that the same key may be tried again.
     """
     key = request.header("idempotency-key")
-    if key is None or route.status != _CREATED or request.caller is None:
+    if key is None or request.caller is None or not route.takes_idempotency_key:
         return serve()
     if not 1 <= len(key) <= _LONGEST_KEY:
         raise Invalid(FieldError("Idempotency-Key", f"Use 1 to {_LONGEST_KEY} characters."))

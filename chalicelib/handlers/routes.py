@@ -14,16 +14,23 @@ from chalicelib.handlers.shapes import Shape
 from chalicelib.services.access import Access
 
 Call = Callable[..., Any]
+CREATED = 201
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """What a view takes and gives is read from its annotations, all else is said beside it.
 
-    `takes_request` is the name of the parameter for the Request, if it has one. `makes_response`: the view
-    makes its answer itself, always or sometimes, and `media_type` is what that answer is.
+    operation       what generated clients call it
+    takes_request   the name of the parameter for the Request, if it has one
+    makes_response  the view makes its answer itself, always or sometimes; `media_type` is what that answer is
+    raw_body        says what the body is that the view reads itself
+    cookie          names the one that signs the caller in instead of a token
+    overlaps        the service asks for the caller before it writes, so that its first read need not wait;
+                    reads always overlap, their answer waits for the check
     """
 
+    operation: str
     method: str
     path: str
     access: Access
@@ -39,9 +46,15 @@ class Route:
     tag: str
     overlaps: bool
     media_type: str
+    raw_body: str | None
+    cookie: str | None
+
+    @property
+    def takes_idempotency_key(self) -> bool:
+        return self.status == CREATED and self.access is not Access.ANYONE
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - each is one thing a route says of itself
         cls,
         view: Call,
         *,
@@ -49,19 +62,20 @@ class Route:
         path: str,
         tag: str,
         access: Access,
+        operation: str | None = None,
         status: int | None = None,
         refusals: Iterable[type[DomainError]] = (),
         message: str | None = None,
         overlaps: bool = False,
         media_type: str = "application/json",
+        raw_body: str | None = None,
+        cookie: str | None = None,
     ) -> Self:
-        """`overlaps`: the service asks for the caller before it writes, so that its first read need not wait.
-
-        Reads always overlap: their answer waits for the check.
-        """
+        """Named as its view, unless `operation` is; 200, or 204 for a view of None, unless `status` is."""
         hints = get_type_hints(view)
         returned = get_args(hints.get("return")) or (hints.get("return"),)
         return cls(
+            operation=operation or _camel(view.__name__),
             method=method,
             path=path,
             access=access,
@@ -77,4 +91,11 @@ class Route:
             tag=tag,
             overlaps=overlaps or method == "GET",
             media_type=media_type,
+            raw_body=raw_body,
+            cookie=cookie,
         )
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.strip("_").split("_")
+    return first + "".join(word.capitalize() for word in rest)

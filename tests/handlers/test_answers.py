@@ -84,9 +84,7 @@ def test_an_answer_that_shows_nothing_is_204_without_a_type() -> None:
 
 @pytest.mark.parametrize("kind", EVERYTHING_THAT_CAN_GO_WRONG, ids=lambda kind: kind.__name__)
 def test_everything_that_can_go_wrong_has_a_status(kind: type[DomainError]) -> None:
-    status = next((answers.STATUSES[one] for one in kind.__mro__ if one in answers.STATUSES), None)
-
-    assert status in {400, 401, 403, 404, 405, 409, 413, 415, 429, 502, 503}
+    assert answers.status_of(kind) in {400, 401, 403, 404, 405, 409, 413, 415, 429, 502, 503}
 
 
 def test_codes_tell_causes_apart() -> None:
@@ -107,7 +105,7 @@ def test_the_contracts_statuses_stand() -> None:
         errors.PaymentProviderUnavailable: 503,
     }
 
-    assert {kind: answers.status_of(kind()) for kind in expected} == expected
+    assert {kind: answers.status_of(kind) for kind in expected} == expected
 
 
 def test_only_a_400_names_fields() -> None:
