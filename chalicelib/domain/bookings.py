@@ -191,6 +191,11 @@ class Booking:
             return Due(what="PAYOUT", at=self.completed_at)
         return None
 
+    @property
+    def was_confirmed(self) -> bool:
+        """It took place, will, or would have: since then the two may talk."""
+        return self.conversation_id is not None
+
     def is_participant(self, user_id: str) -> bool:
         return user_id in (self.student.id, self.mentor.user_id)
 
