@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import CloudWatchEvent, Rate
 
 from chalicelib import wiring
-from chalicelib.handlers import accounts, admin, bookings, docs, mentors, payments, schedules, stream
+from chalicelib.handlers import accounts, admin, bookings, directory, docs, mentors, payments, schedules, stream
 from chalicelib.handlers.http import Api
 
 app = Api("mentor-connect")
@@ -16,6 +16,7 @@ BLUEPRINTS = (
     docs.routes,
     accounts.routes,
     mentors.routes,
+    directory.routes,
     bookings.routes,
     payments.routes,
     admin.routes,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import logger
-from chalicelib.services import applications, booking_effects, payment_effects, refunds
+from chalicelib.services import applications, booking_effects, directory, payment_effects, refunds
 from chalicelib.services.outside import Outside
 from chalicelib.storage import outbox
 from chalicelib.storage.outbox import EventItem
@@ -17,7 +17,8 @@ from chalicelib.storage.outbox import EventItem
 Effect = Callable[[Event, Outside], None]
 
 EFFECTS: dict[EventType, tuple[Effect, ...]] = {
-    EventType.MENTOR_APPROVED: (applications.welcome,),
+    EventType.MENTOR_CHANGED: (directory.refresh_directory,),
+    EventType.MENTOR_APPROVED: (directory.refresh_directory, applications.welcome),
     EventType.MENTOR_REJECTED: (applications.decline,),
     EventType.BOOKING_CONFIRMED: (
         booking_effects.open_conversation,

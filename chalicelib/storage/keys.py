@@ -250,3 +250,44 @@ def directory(scope: str, mentor_id: str) -> str:
 
 def directory_shards(scope: str) -> list[str]:
     return [f"DIR#{scope}#{shard}" for shard in range(settings().directory_shards)]
+
+
+def card(scope: str, place: str, mentor_id: str) -> Key:
+    """A mentor's row in one of the directory's partitions; `place` is that among the newest."""
+    return Key(directory(scope, mentor_id), place)
+
+
+def expertise_scope(expertise: str) -> str:
+    return f"e:{expertise}"
+
+
+def word_posting(word: str, place: str) -> Key:
+    """Which mentors have a word. All that begin with two letters lie together: a prefix is one query."""
+    return Key(f"DIR#w:{word[:2]}", f"{word}#{place}")
+
+
+def words_that_begin(letters: str) -> Key:
+    """The prefix of the postings of all words that begin so; two letters at least."""
+    return Key(f"DIR#w:{letters[:2]}", letters)
+
+
+def company_posting(company: str, place: str) -> Key:
+    return Key(f"DIR#c:{company[:2]}", f"{company}#{place}")
+
+
+def place_in(posting: Key) -> str:
+    """The place that a posting names."""
+    return "#".join(posting.sk.rsplit("#", 2)[1:])
+
+
+def mentor_in(row: Key) -> str:
+    return row.sk.rsplit("#", 1)[1]
+
+
+def card_count(mentor_id: str) -> Key:
+    """How many mentors one shard of the directory has."""
+    return Key(directory("count", mentor_id), "COUNT")
+
+
+def card_counts() -> list[Key]:
+    return [Key(shard, "COUNT") for shard in directory_shards("count")]
