@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -11,7 +12,8 @@ HOST = "127.0.0.1"
 def choose(names: Iterable[str], *, remembered_in: Path) -> dict[str, int]:
     """A free port for each name: last time's when it is still free, since the deployed stack names it."""
     earlier = json.loads(remembered_in.read_text()) if remembered_in.exists() else {}
-    ports = {name: earlier[name] if is_free(earlier.get(name)) else _any_free() for name in names}
+    with ExitStack() as held:  # until all are chosen, so that none is chosen twice
+        ports = {name: earlier[name] if is_free(earlier.get(name)) else _any_free(held) for name in names}
     remembered_in.write_text(json.dumps(ports))
     return ports
 
@@ -28,8 +30,8 @@ def is_free(port: int | None) -> bool:
         return True
 
 
-def _any_free() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _any_free(held: ExitStack) -> int:
+    probe = held.enter_context(socket.socket())
+    probe.bind((HOST, 0))
+    port: int = probe.getsockname()[1]
+    return port

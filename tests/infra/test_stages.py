@@ -39,25 +39,15 @@ def functions(name: str) -> dict[str, models.LambdaFunction]:
     config = CLIFactory(str(ROOT)).create_config_obj(name)
     validate_configuration(config)  # `chalice package` does not
     built = ApplicationGraphBuilder().build(config, name).resources
-    found = [one for one in built if isinstance(one, models.LambdaFunction)]
-    for resource in built:
-        found += [
-            getattr(resource, field) for field in FUNCTION_FIELDS if isinstance_of_function(resource, field)
-        ]
-    return {one.resource_name: one for one in found}
-
-
-FUNCTION_FIELDS = ("lambda_function", "connect_function", "message_function", "disconnect_function")
-
-
-def isinstance_of_function(resource: object, field: str) -> bool:
-    return isinstance(getattr(resource, field, None), models.LambdaFunction)
+    named = [one for resource in built for one in (resource, *vars(resource).values())]
+    return {one.resource_name: one for one in named if isinstance(one, models.LambdaFunction)}
 
 
 @pytest.mark.parametrize("name", STAGES)
 def test_each_function_has_the_role_meant_for_it(name: str) -> None:
     found = {key: Path(one.role.policy.filename).name for key, one in functions(name).items()}
 
+    assert {"api_handler", "stream", "outbox"} <= set(found)
     assert found == {key: POLICIES[key] for key in found}
 
 
