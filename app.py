@@ -5,7 +5,19 @@ from typing import Any
 from chalice.app import CloudWatchEvent, Rate
 
 from chalicelib import wiring
-from chalicelib.handlers import accounts, admin, bookings, directory, docs, mentors, payments, schedules, stream
+from chalicelib.handlers import (
+    accounts,
+    admin,
+    bookings,
+    directory,
+    docs,
+    mentors,
+    passwords,
+    payments,
+    schedules,
+    sessions,
+    stream,
+)
 from chalicelib.handlers.http import Api
 
 app = Api("mentor-connect")
@@ -15,6 +27,8 @@ wiring.connect_storage()
 BLUEPRINTS = (
     docs.routes,
     accounts.routes,
+    sessions.routes,
+    passwords.routes,
     mentors.routes,
     directory.routes,
     bookings.routes,

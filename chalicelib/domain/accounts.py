@@ -1,6 +1,7 @@
 """Who are the people, what may they be called, and what is a sign-in?"""
 
 import hmac
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +14,16 @@ REFRESH_TOKEN_LIFE = timedelta(days=30)
 # However often it is refreshed, a sign-in ends some day (OWASP ASVS 5.0, 7.3.2).
 SESSION_LIFE = timedelta(days=180)
 GRACE_BETWEEN_TABS = timedelta(seconds=10)
-NAME_LIMIT = 100
-DELETED_NAME = "Deleted user"
+NAME_LIMIT, AVATAR_LIMIT = 100, 500
 
 # What turns text around, and so makes a name look like another's or garbles what stands beside it.
 _DIRECTION_CHANGES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NOT_IN_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _NOTHING_TO_SEE = frozenset({"Cf", "Cn", "Co", "Mn", "Zs"})
+
+
+# No query, no fragment, no step upwards.
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)*")
 
 
 class Role(StrEnum):
@@ -73,6 +77,17 @@ def name_of(text: str, *, field: str = "name") -> str:
     if any(unicodedata.category(one) in _NOT_IN_A_NAME or one in _DIRECTION_CHANGES for one in name):
         raise Invalid(FieldError(field, "Use a single line, without control characters."))
     return name
+
+
+def avatar_of(url: str, *, under: str, field: str = "avatar") -> str:
+    """A picture that was uploaded here: strangers' addresses would tell them who looks at it. Raises Invalid.
+
+    `under` is the address of the uploads, without a slash at its end.
+    """
+    path = url.removeprefix(f"{under}/")
+    if path == url or len(url) > AVATAR_LIMIT or not _PLAIN_PATH.fullmatch(path):
+        raise Invalid(FieldError(field, "Upload a picture first, and give the address that you got for it."))
+    return url
 
 
 # ── Sign-ins ─────────────────────────────────────────────────────────────────────────────────────────

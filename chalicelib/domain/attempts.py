@@ -1,6 +1,6 @@
 """How often may somebody guess a password?
 
-Ten failures within a quarter of an hour lock an e-mail for a quarter of an hour, whether it has an account or not.
+Ten failures within a quarter of an hour lock an e-mail for a quarter of an hour, with an account or without.
 """
 
 from dataclasses import dataclass, replace

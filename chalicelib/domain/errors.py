@@ -2,7 +2,7 @@
 
     DomainError
     ├── Invalid                 the request cannot be understood or breaks a rule of its shape
-    │   └── InvalidSignature, UnreadableWebhook, InvalidToken
+    │   └── InvalidSignature, UnreadableWebhook, InvalidToken, WrongPassword
     ├── NotSignedIn             nobody, or not who they say
     ├── NotAllowed              known, but not theirs to do
     ├── NotFound                absent, or none of their business
@@ -66,6 +66,12 @@ class UnreadableWebhook(Invalid):
 class InvalidToken(Invalid):
     code = "invalid_token"
     message = "This link is no longer good. Ask for a new one."
+
+
+class WrongPassword(Invalid):
+    """Who is signed in and mistypes the present password stays signed in: no 401."""
+
+    code = "wrong_password"
 
 
 class TooLarge(DomainError):

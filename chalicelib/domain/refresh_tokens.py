@@ -2,9 +2,9 @@
 
     usr_….family.secret
 
-User and family name the session's item, so that no index is needed; the secret proves it. Only its digest is
-stored. The next secret is an HMAC of this one under a key of the server: two tabs that send the same token get
-the same successor without it being stored anywhere, and who steals a token cannot compute what comes after it.
+User and family name the session's item, so that no index is needed; the secret proves it. Only its digest
+is stored. The next secret is an HMAC of this one under a key of the server: two tabs that send the same token
+get the same successor without it being stored anywhere, and a thief cannot compute what comes after it.
 """
 
 import base64

@@ -1,99 +1,24 @@
-"""How do clients register, sign in and look after their account?"""
+"""How do clients register and look after their account?"""
 
-from datetime import timedelta
-from typing import Annotated
+from typing import Any
 
-import msgspec
-from msgspec import Meta
+from msgspec import UNSET, UnsetType
 
 from chalicelib import wiring
-from chalicelib.config import settings
-from chalicelib.domain.accounts import ACCESS_TOKEN_LIFE, User, mentor_id_of
-from chalicelib.domain.errors import EmailTaken, Invalid, InvalidCredentials, LockedOut, NotSignedIn, TooMany
-from chalicelib.domain.mentors import ApplicationStatus, Mentor
+from chalicelib.domain.accounts import mentor_id_of, name_of
+from chalicelib.domain.errors import EmailTaken, HasUpcomingBookings, Invalid, InvalidToken, TooMany
+from chalicelib.handlers import rates
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.requests import Request
+from chalicelib.handlers.sessions import SignedIn, cookie, welcome
 from chalicelib.handlers.shapes import Shape
-from chalicelib.services import accounts, sessions
+from chalicelib.handlers.users import Avatar, EmailText, MailedToken, Me, Name, NewPassword, Timezone, shown
+from chalicelib.services import accounts, exports, verification
 from chalicelib.services.access import Access
-from chalicelib.services.sessions import SignIn
-from chalicelib.storage import mentors, rates
+from chalicelib.storage import mentors
 
 routes = Routes(__name__, tag="Accounts")
-
-COOKIE = "refresh_token"
-
-Name = Annotated[str, Meta(min_length=1, max_length=100)]
-EmailText = Annotated[str, Meta(min_length=3, max_length=320)]
-NewPassword = Annotated[str, Meta(min_length=10, max_length=128)]
-# One that is tried need not obey today's rules, but no megabytes are hashed.
-TriedPassword = Annotated[str, Meta(min_length=1, max_length=1024)]
-Timezone = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
-class MentorBrief(View):
-    id: str
-    slug: str
-    application_status: ApplicationStatus
-
-
-class UserView(View):
-    id: str
-    name: str
-    email: str
-    email_verified: bool
-    role: str
-    timezone: str
-    avatar: str | None
-    mentor: MentorBrief | None = None
-
-
-class Me(View):
-    user: UserView
-
-
-class SignedIn(View):
-    """`expiresIn` is the seconds for which the access token is good."""
-
-    user: UserView
-    access_token: str
-    expires_in: int
-
-
-def shown(user: User, mentor: Mentor | None) -> UserView:
-    brief = MentorBrief.of(mentor) if mentor else None
-    return msgspec.structs.replace(UserView.of(user), mentor=brief)
-
-
-def _welcome(request: Request, sign_in: SignIn) -> SignedIn:
-    life = int((sign_in.ends_at - request.now).total_seconds())
-    request.set_cookie(_cookie(sign_in.refresh_token.text, max_age_seconds=life))
-    return SignedIn(
-        user=shown(sign_in.user, sign_in.mentor),
-        access_token=sign_in.access_token,
-        expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),
-    )
-
-
-def _cookie(value: str, *, max_age_seconds: int) -> str:
-    """Sent to these routes only, never read by scripts, never sent from another site (no CSRF)."""
-    secure = "" if settings().is_local else "; Secure"
-    return f"{COOKIE}={value}; Path=/api/auth; Max-Age={max_age_seconds}; HttpOnly; SameSite=Strict{secure}"
-
-
-def _bearer(request: Request) -> str | None:
-    scheme, _, token = (request.header("authorization") or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _count(request: Request, scope: str) -> None:
-    """One more request of this kind from this address. Raises TooMany."""
-    limit = settings().requests_per_minute_per_ip
-    rates.take(scope, request.ip, limit=limit, window=timedelta(minutes=1), now=request.now)
-
-
-# ── Signing in and out ───────────────────────────────────────────────────────────────────────────────
 
 
 class Registration(Shape):
@@ -106,7 +31,7 @@ class Registration(Shape):
 @routes.post("/api/auth/register", access=Access.ANYONE, status=201, refusals=(Invalid, EmailTaken, TooMany))
 def register(request: Request, body: Registration) -> SignedIn:
     """Make an account and sign in. A mail follows, with a link that confirms the address."""
-    _count(request, "register")
+    rates.per_ip(request, "register")
     sign_in = accounts.register(
         name=body.name,
         email=body.email,
@@ -116,48 +41,7 @@ def register(request: Request, body: Registration) -> SignedIn:
         secrets=wiring.secrets(),
         now=request.now,
     )
-    return _welcome(request, sign_in)
-
-
-class Credentials(Shape):
-    email: EmailText
-    password: TriedPassword
-
-
-@routes.post(
-    "/api/auth/login", access=Access.ANYONE, refusals=(Invalid, InvalidCredentials, LockedOut, TooMany)
-)
-def login(request: Request, body: Credentials) -> SignedIn:
-    """Sign in. Ten failures within 15 minutes lock the e-mail for 15 minutes, known or not."""
-    _count(request, "login")
-    sign_in = sessions.login(
-        body.email, body.password, hasher=wiring.passwords(), secrets=wiring.secrets(), now=request.now
-    )
-    return _welcome(request, sign_in)
-
-
-@routes.post("/api/auth/refresh", access=Access.ANYONE, refusals=(NotSignedIn, TooMany))
-def refresh(request: Request) -> SignedIn:
-    """Get a new access token for the refresh cookie, and a new cookie."""
-    _count(request, "refresh")
-    return _welcome(
-        request, sessions.refresh(request.cookie(COOKIE), secrets=wiring.secrets(), now=request.now)
-    )
-
-
-@routes.post("/api/auth/logout", access=Access.ANYONE, status=204)
-def logout(request: Request) -> None:
-    """End this sign-in, by its cookie or its access token."""
-    sessions.logout(
-        cookie=request.cookie(COOKIE),
-        access_token=_bearer(request),
-        secrets=wiring.secrets(),
-        now=request.now,
-    )
-    request.set_cookie(_cookie("", max_age_seconds=0))
-
-
-# ── One's own account ────────────────────────────────────────────────────────────────────────────────
+    return welcome(request, sign_in)
 
 
 @routes.get("/api/auth/me", access=Access.SIGNED_IN)
@@ -165,3 +49,68 @@ def me(request: Request) -> Me:
     """Who am I?"""
     mentor = mentors.find(mentor_id_of(request.signed_in.user_id))
     return Me(user=shown(request.signed_in.user, mentor))
+
+
+class AccountChanges(Shape):
+    name: Name | UnsetType = UNSET
+    timezone: Timezone | UnsetType = UNSET
+    avatar: Avatar | UnsetType | None = UNSET
+
+
+@routes.patch("/api/auth/me", access=Access.SIGNED_IN, refusals=(Invalid,))
+def change(request: Request, body: AccountChanges) -> Me:
+    """Change name, time zone or picture. A mentor's profile bears the same name and picture."""
+    changes = {
+        name: value
+        for name, value in (
+            ("name", body.name if body.name is UNSET else name_of(body.name)),
+            ("timezone", body.timezone),
+            ("avatar", body.avatar),
+        )
+        if value is not UNSET
+    }
+    return Me(user=shown(*accounts.change(request.signed_in.user_id, changes, now=request.now)))
+
+
+@routes.delete("/api/auth/me", access=Access.SIGNED_IN, status=204, refusals=(HasUpcomingBookings,))
+def delete(request: Request) -> None:
+    """Delete the account: its owner can no longer be seen anywhere. Records of money stay."""
+    accounts.delete(request.signed_in.user_id, now=request.now)
+    request.set_cookie(cookie("", max_age_seconds=0))
+
+
+class Export(View):
+    export: dict[str, Any]
+
+
+@routes.get("/api/auth/me/export", access=Access.SIGNED_IN)
+def export(request: Request) -> Export:
+    """All that is kept of oneself, by kind."""
+    return Export(export=exports.everything_of(request.signed_in.user))
+
+
+# ── Proving the mailbox ──────────────────────────────────────────────────────────────────────────────
+
+
+class MailedLink(Shape):
+    token: MailedToken
+
+
+@routes.post("/api/auth/verify-email", access=Access.ANYONE, refusals=(Invalid, InvalidToken, TooMany))
+def verify_email(request: Request, body: MailedLink) -> Me:
+    """Confirm the address with the token of the mail's link, which is good once, for 24 hours."""
+    rates.per_ip(request, "verify-email")
+    return Me(user=shown(*verification.confirm(body.token, now=request.now)))
+
+
+@routes.post(
+    "/api/auth/verify-email/resend",
+    access=Access.SIGNED_IN,
+    status=202,
+    message="A mail is on its way.",
+    refusals=(TooMany,),
+)
+def resend_verification(request: Request) -> None:
+    """Have the mail sent again; nothing is sent once the address is confirmed."""
+    rates.per_ip(request, "resend")
+    verification.request(request.signed_in.user, now=request.now)

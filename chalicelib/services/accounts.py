@@ -1,18 +1,29 @@
 """How does an account come to be, change and end?"""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib import ids
-from chalicelib.domain import emails, passwords, timezones
+from chalicelib.domain import deletions, emails, passwords, timezones
 from chalicelib.domain.accounts import Role, User, name_of
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.errors import Busy, HasUpcomingBookings, NotFound, NotSignedIn
 from chalicelib.domain.events import Event, EventType
+from chalicelib.domain.mentors import Mentor
 from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.secrets import Secrets
 from chalicelib.services import sessions
 from chalicelib.services.sessions import SignIn
-from chalicelib.storage import accounts
+from chalicelib.storage import accounts, calendars, keys
+from chalicelib.storage import deletions as stored_deletions
+from chalicelib.storage.deletions import ProfileChanged
+from chalicelib.storage.transactions import Refused
 
 DEFAULT_TIMEZONE = "Asia/Kolkata"
+_TRIES = 3
+_FARTHEST_BOOKING = timedelta(days=400)
 
 
 def register(
@@ -40,9 +51,89 @@ def register(
         updated_at=now,
     )
     session, token = sessions.begun(user, now=now)
-    accounts.create(user, session=session, event=_event(EventType.ACCOUNT_REGISTERED, user, now=now))
+    accounts.create(user, session=session, event=_event(EventType.ACCOUNT_REGISTERED, user.id, now=now))
     return sessions.signed_in(user, None, session, token, secrets=secrets, now=now)
 
 
-def _event(kind: EventType, user: User, *, now: datetime) -> Event:
-    return Event(id=ids.ulid(now), type=kind, subject=user.id, facts={}, occurred_at=now)
+def _event(kind: EventType, subject: str, *, now: datetime) -> Event:
+    return Event(id=ids.ulid(now), type=kind, subject=subject, facts={}, occurred_at=now)
+
+
+def make_admin(email: str, *, operator: str, now: datetime) -> User:
+    """What an operator does from the command line; there is no route to it. Raises NotFound."""
+    user = accounts.of_email(emails.normalised(email))
+    if user is None:
+        raise NotFound(f"There is no account with the e-mail {email}.")
+    entry = AuditEntry(
+        id=ids.ulid(now),
+        actor_id="operator",
+        actor_name=operator,
+        action="admin_made",
+        subject=user.id,
+        before={"role": user.role},
+        after={"role": Role.ADMIN},
+        at=now,
+    )
+    accounts.make_admin(user.id, entry=entry)
+    return replace(user, role=Role.ADMIN, updated_at=now)
+
+
+# ── Changing ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def change(user_id: str, changes: Mapping[str, Any], *, now: datetime) -> tuple[User, Mentor | None]:
+    """`changes` may hold name, timezone and avatar, each checked before.
+
+    A mentor's profile bears the same name and picture. Who becomes a mentor at the same moment has it decided
+    again.
+    """
+    for _ in range(_TRIES):
+        user, mentor = accounts.with_mentor(user_id)
+        if user is None or user.deleted_at:
+            raise NotSignedIn
+        changed = replace(user, **changes, updated_at=now)
+        try:
+            accounts.change(user, changed, events=_events_of_change(user, changed, now=now))
+        except Refused:
+            continue
+        return changed, mentor
+    raise Busy
+
+
+def _events_of_change(before: User, after: User, *, now: datetime) -> dict[str, Event]:
+    """By partition. A time zone is nobody else's concern."""
+    if (before.name, before.avatar) == (after.name, after.avatar) or not after.has_applied:
+        return {}
+    return {keys.mentor(after.mentor_id).pk: _event(EventType.MENTOR_CHANGED, after.mentor_id, now=now)}
+
+
+# ── Deleting ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def delete(user_id: str, *, now: datetime) -> None:
+    """Anonymises account and profile at once, and ends every sign-in; copies of the name elsewhere follow.
+
+    Raises HasUpcomingBookings, given or booked, held or paid.
+    """
+    if has_upcoming(user_id, now=now):
+        raise HasUpcomingBookings
+    for _ in range(_TRIES):
+        user, mentor = accounts.with_mentor(user_id)
+        if user is None or user.deleted_at:
+            raise NotSignedIn
+        events = {keys.user(user_id).pk: _event(EventType.ACCOUNT_DELETED, user_id, now=now)}
+        if mentor:
+            events[keys.mentor(mentor.id).pk] = _event(EventType.MENTOR_CHANGED, mentor.id, now=now)
+        profile = (mentor, deletions.profile(mentor, now=now)) if mentor else None
+        try:
+            return stored_deletions.delete(user, deletions.account(user, now=now), profile, events=events)
+        except ProfileChanged:
+            continue
+    raise Busy
+
+
+def has_upcoming(user_id: str, *, now: datetime) -> bool:
+    """Whether a person gives or takes a session that has not ended. The calendar knows, read strongly."""
+    days = calendars.between(user_id, now.date(), (now + _FARTHEST_BOOKING).date())
+    claims = (claim for day in days for claim in day.claims.values())
+    return any(claim.is_live(now) and claim.end > now for claim in claims)

@@ -9,7 +9,16 @@ from collections.abc import Callable
 
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import logger
-from chalicelib.services import applications, booking_effects, directory, payment_effects, refunds
+from chalicelib.services import (
+    applications,
+    booking_effects,
+    directory,
+    erasures,
+    passwords,
+    payment_effects,
+    refunds,
+    verification,
+)
 from chalicelib.services.outside import Outside
 from chalicelib.storage import outbox
 from chalicelib.storage.outbox import EventItem
@@ -17,6 +26,10 @@ from chalicelib.storage.outbox import EventItem
 Effect = Callable[[Event, Outside], None]
 
 EFFECTS: dict[EventType, tuple[Effect, ...]] = {
+    EventType.ACCOUNT_REGISTERED: (verification.send,),
+    EventType.VERIFICATION_REQUESTED: (verification.send,),
+    EventType.PASSWORD_RESET_REQUESTED: (passwords.send_reset,),
+    EventType.ACCOUNT_DELETED: (erasures.erase_copies,),
     EventType.MENTOR_CHANGED: (directory.refresh_directory,),
     EventType.MENTOR_APPROVED: (directory.refresh_directory, applications.welcome),
     EventType.MENTOR_REJECTED: (applications.decline,),

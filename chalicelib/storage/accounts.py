@@ -1,10 +1,9 @@
 """Where are accounts kept?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.accounts import Role, Session, User, mentor_id_of
@@ -97,19 +96,24 @@ def create(user: User, *, event: Event, session: Session | None = None) -> None:
         raise
 
 
+def of_email(email: str) -> User | None:
+    """Two reads: who has the address, and the account."""
+    owner = get(EmailItem, keys.email(email))
+    return find(owner.user_id) if owner else None
+
+
 # ── Changes ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def change(before: User, after: User, *, event: Event | None) -> None:
-    """Writes name, time zone and avatar; a mentor's profile bears the same name and picture.
+def change(before: User, after: User, *, events: Mapping[str, Event]) -> None:
+    """Writes name, time zone and avatar, on a mentor's profile too; `events` by their partitions.
 
     Raises Refused when somebody became a mentor, or deleted the account, meanwhile.
     """
-    key = keys.user(after.id)
     tx = Transaction().update(
         "user",
         UserItem,
-        key,
+        keys.user(after.id),
         actions=[
             UserItem.name.set(after.name),
             UserItem.timezone.set(after.timezone),
@@ -118,21 +122,22 @@ def change(before: User, after: User, *, event: Event | None) -> None:
         ],
         condition=is_active() & (UserItem.has_applied == before.has_applied),
     )
-    if event:
-        outbox.add(tx, event, partition=key.pk)
-    if event and after.has_applied:
-        _change_profile(tx, after)
+    if after.has_applied:
+        _change_profile(tx, before, after)
+    for partition, event in events.items():
+        outbox.add(tx, event, partition=partition)
     tx.commit()
 
 
-def _change_profile(tx: Transaction, user: User) -> None:
-    actions = [
-        MentorItem.name.set(user.name),
-        set_or_remove(MentorItem.avatar, user.avatar),
-        MentorItem.updated_at.set(user.updated_at),
-    ]
-    key = keys.mentor(user.mentor_id)
-    tx.update("mentor", MentorItem, key, actions=actions, condition=Item.pk.exists())
+def _change_profile(tx: Transaction, before: User, after: User) -> None:
+    """What did not change here may differ there: a mentor can have another picture than the student."""
+    shared = {MentorItem.name: (before.name, after.name), MentorItem.avatar: (before.avatar, after.avatar)}
+    changes = [set_or_remove(attribute, new) for attribute, (old, new) in shared.items() if old != new]
+    if changes:
+        actions = [*changes, MentorItem.updated_at.set(after.updated_at)]
+        tx.update(
+            "mentor", MentorItem, keys.mentor(after.mentor_id), actions=actions, condition=Item.pk.exists()
+        )
 
 
 def verify_email(token: OneTimeToken, *, now: datetime) -> None:
@@ -168,4 +173,5 @@ def make_admin(user_id: str, *, entry: AuditEntry) -> None:
 
 def is_active() -> Condition:
     """That there is an account, and it was not deleted."""
-    return UserItem.pk.exists() & UserItem.deleted_at.does_not_exist()
+    active: Condition = UserItem.pk.exists() & UserItem.deleted_at.does_not_exist()
+    return active

@@ -1,12 +1,14 @@
 """Where are failed sign-ins counted?
 
-What an attempt came to is decided by its write, not by what was read before it: a thousand guesses at once are
-told the outcome of ten.
+What an attempt came to is decided by its write, not by what was read before it: a thousand guesses at once
+are told the outcome of ten.
 """
 
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute
+from pynamodb.constants import LIST
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.attempts import LOCKED_FOR, WINDOW, Attempts
 from chalicelib.domain.errors import Busy
@@ -14,8 +16,6 @@ from chalicelib.storage import keys
 from chalicelib.storage.accounts import EmailItem
 from chalicelib.storage.table import Instant, Item, Struct, get_many
 from chalicelib.storage.transactions import Refused, Transaction
-from pynamodb.constants import LIST
-from pynamodb.expressions.condition import Condition
 
 _ROUNDS = 12  # each round lost is a failure by somebody else, and ten of them lock
 

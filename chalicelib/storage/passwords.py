@@ -1,6 +1,6 @@
 """How does a password give way to the next, and end the sign-ins that were made with it?"""
 
-from chalicelib.domain.accounts import Session, User
+from chalicelib.domain.accounts import User
 from chalicelib.domain.errors import InvalidToken, NotSignedIn
 from chalicelib.domain.one_time_tokens import OneTimeToken
 from chalicelib.storage import attempts, keys, one_time_tokens, outbox, sessions
@@ -20,20 +20,21 @@ def rehash(tx: Transaction, user: User, password_hash: str) -> Transaction:
     )
 
 
-def change(after: User, *, kept: Session) -> None:
-    """Ends every sign-in but `kept`, at once. Of two changes from one password one loses.
+def change(after: User, *, kept_family: str) -> None:
+    """Ends every sign-in but that of `kept_family`, at once, and forgets failed ones.
 
-    Raises NotSignedIn when that sign-in, or the password, changed meanwhile.
+    Of two changes from one password one loses: raises NotSignedIn, for the other has ended this sign-in.
     """
-    tx = _new_password(Transaction(), after, after.session_epoch - 1)
+    epoch_before = after.session_epoch - 1
+    tx = _new_password(Transaction(), after, epoch_before)
     tx.update(
         "session",
         SessionItem,
-        keys.session(kept.user_id, kept.family),
+        keys.session(after.id, kept_family),
         actions=[SessionItem.epoch.set(after.session_epoch)],
-        condition=SessionItem.epoch == kept.epoch,
+        condition=SessionItem.epoch == epoch_before,
     )
-    ended = sessions.ended(after.id, now=after.updated_at, kept=kept.family)
+    ended = sessions.ended(after.id, now=after.updated_at, kept=kept_family)
     outbox.add(tx, ended, partition=keys.user(after.id).pk)
     attempts.forget(tx, after.email)
     try:
@@ -43,7 +44,7 @@ def change(after: User, *, kept: Session) -> None:
 
 
 def reset(after: User, token: OneTimeToken) -> None:
-    """Ends every sign-in and spends the token, and with it every other one for a reset. Raises InvalidToken."""
+    """Ends every sign-in and spends the token, and so every other one for a reset. Raises InvalidToken."""
     tx = _new_password(one_time_tokens.spend(Transaction(), token), after, int(token.bound_to))
     ended = sessions.ended(after.id, now=after.updated_at)
     outbox.add(tx, ended, partition=keys.user(after.id).pk)

@@ -9,8 +9,10 @@ from chalicelib import ids
 from chalicelib.domain.accounts import Session, sign_in_ends
 from chalicelib.domain.events import Event, EventType
 from chalicelib.storage import keys, outbox
-from chalicelib.storage.table import Instant, Item
+from chalicelib.storage.table import Instant, Item, query
 from chalicelib.storage.transactions import Refused, Transaction
+
+_SHOWN = 100
 
 
 class SessionItem(Item, discriminator="session"):
@@ -81,6 +83,14 @@ def end(user_id: str, family: str, *, now: datetime, proof: str | None = None) -
     outbox.add(tx, ended(user_id, now=now, family=family), partition=key.pk)
     with suppress(Refused):
         tx.commit()
+
+
+def of_user(user_id: str) -> list[Session]:
+    """The newest sign-ins, also those that are over but not yet swept away."""
+    found = query(
+        keys.user(user_id).pk, prefix=keys.SESSION_PREFIX, limit=_SHOWN, descending=True, strong=True
+    )
+    return [item.domain() for item in found.items]
 
 
 def ended(user_id: str, *, now: datetime, **which: str) -> Event:

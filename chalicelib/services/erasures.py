@@ -1,0 +1,43 @@
+"""Where else does the name of somebody stand who deleted their account?
+
+A noun that keeps copies of names is added by one line of COPIES.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from chalicelib.domain import deletions
+from chalicelib.domain.accounts import mentor_id_of
+from chalicelib.domain.bookings import Booking
+from chalicelib.domain.events import Event
+from chalicelib.services.outside import Outside
+from chalicelib.storage import bookings
+from chalicelib.storage.transactions import Transaction
+
+_PAGE = 50
+
+
+def erase_copies(event: Event, outside: Outside) -> None:
+    """What a booking's other side sees of who is gone. Repeating it changes nothing more."""
+    for erase in COPIES:
+        erase(event.subject, outside.now)
+
+
+def _bookings(user_id: str, now: datetime) -> None:
+    """Raises Refused when one changes at this moment: the event comes back, and it is tried again."""
+    for booking in _of_either_side(user_id):
+        cleared = deletions.booking(booking, user_id, now=now)
+        if (cleared.student, cleared.mentor) != (booking.student, booking.mentor):
+            bookings.change(Transaction(), booking, cleared).commit()
+
+
+def _of_either_side(user_id: str) -> Iterator[Booking]:
+    for listed, whose in ((bookings.of_student, user_id), (bookings.of_mentor, mentor_id_of(user_id))):
+        page = listed(whose, between=("0", "~"), limit=_PAGE, after=None, descending=False)
+        yield from page.items
+        while page.after is not None:
+            page = listed(whose, between=("0", "~"), limit=_PAGE, after=page.after, descending=False)
+            yield from page.items
+
+
+COPIES: tuple[Callable[[str, datetime], None], ...] = (_bookings,)

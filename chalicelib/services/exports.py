@@ -1,0 +1,111 @@
+"""What do we keep of a person, in a form that they can take away?
+
+A noun is added by one line of SECTIONS: its name in the export, and a function from the user to dataclasses.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.accounts import User
+from chalicelib.storage import accounts, bookings, mentors, notifications, sessions
+from chalicelib.storage.table import Page
+
+Pages = Callable[[Mapping[str, Any] | None], Page[Any]]
+
+# What Lambda may answer is bounded; of longer sections the export has the newest.
+LONGEST_SECTION = 1000
+_PAGE = 100
+# How things are proven or calculated, not what is known of a person.
+_NOT_THEIRS = frozenset(
+    {"password_hash", "session_epoch", "digest", "previous_digest", "epoch", "version", "sequence"}
+)
+# What a booking's student is not shown (see the contract of bookings).
+_OF_THE_MENTOR = frozenset({"platform_fee_paise", "mentor_payout", "terms"})
+
+
+def everything_of(user: User) -> dict[str, Any]:
+    """Each section's things as plain JSON: camelCase names, times in UTC, money in paise."""
+    return {name: _plain(read(user)) for name, read in SECTIONS.items()}
+
+
+# ── Sections ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _account(user: User) -> object:
+    return accounts.find(user.id)
+
+
+def _sign_ins(user: User) -> object:
+    return sessions.of_user(user.id)
+
+
+def _profile(user: User) -> object:
+    return mentors.find(user.mentor_id)
+
+
+def _hours(user: User) -> object:
+    return mentors.availability(user.mentor_id)
+
+
+def _booked(user: User) -> object:
+    """Sessions booked as a student."""
+    found = _all(lambda after: bookings.of_student(user.id, **_newest_first, after=after))
+    return [
+        {name: value for name, value in asdict(one).items() if name not in _OF_THE_MENTOR} for one in found
+    ]
+
+
+def _given(user: User) -> object:
+    """Sessions given as a mentor."""
+    return _all(lambda after: bookings.of_mentor(user.mentor_id, **_newest_first, after=after))
+
+
+def _notifications(user: User) -> object:
+    return _all(lambda after: notifications.page(user.id, limit=_PAGE, after=after, unread_only=False))
+
+
+SECTIONS: dict[str, Callable[[User], object]] = {
+    "account": _account,
+    "signIns": _sign_ins,
+    "mentorProfile": _profile,
+    "availability": _hours,
+    "sessionsBooked": _booked,
+    "sessionsGiven": _given,
+    "notifications": _notifications,
+}
+_newest_first: dict[str, Any] = {"between": ("0", "~"), "limit": _PAGE, "descending": True}
+
+
+def _all(pages: Pages) -> list[Any]:
+    def things() -> Iterable[Any]:
+        page = pages(None)
+        yield from page.items
+        while page.after is not None:
+            page = pages(page.after)
+            yield from page.items
+
+    return list(islice(things(), LONGEST_SECTION))
+
+
+# ── As JSON ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plain(thing: object) -> Any:
+    return _camel(msgspec.to_builtins(thing, str_keys=True))
+
+
+def _camel(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_name(key): _camel(part) for key, part in value.items() if key not in _NOT_THEIRS}
+    if isinstance(value, list):
+        return [_camel(part) for part in value]
+    return value
+
+
+def _name(snake: str) -> str:
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), snake)
