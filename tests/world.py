@@ -1,4 +1,4 @@
-"""How does a whole journey read in a test? A product in the process, with people, a clock and an outside world."""
+"""How does a whole journey read in a test? A product in the process, with people, a clock and a world outside."""
 
 import itertools
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from tests.stage import ENVIRONMENT, SECRETS  # the stage's environment is set f
 # isort: split
 from app import app
 from chalicelib import config
-from chalicelib.domain.payments import ProviderPayment
-from chalicelib.services import accounts, effects
+from chalicelib.domain.payments import ProviderPayment, ProviderRefund
+from chalicelib.services import accounts, effects, timed
 from chalicelib.services.outside import Outside
 from chalicelib.storage.outbox import from_image
 from tests.clients import Answer, Client
-from tests.fakes import FakeRazorpay, RecordingEmail, StoppedClock, payment_entity, webhook
+from tests.fakes import FakeRazorpay, RecordingEmail, StoppedClock, payment_entity, refund_entity, webhook
 from tests.product_table import Table
 
 PASSWORD = "a quiet harbour at dawn"
@@ -39,7 +39,7 @@ class Person:
 
 @dataclass
 class World:
-    """Everything happens at `clock`'s instant; access tokens run out as in life, so `sign_in` again after a jump."""
+    """All happens at `clock`'s instant. Access tokens run out as in life: `sign_in` again after a jump."""
 
     table: Table
     client: Client = field(default_factory=lambda: Client(app))
@@ -86,7 +86,8 @@ class World:
         }
         made = self.client.post("/api/mentors/apply", json=application, token=person.token).data["mentor"]
         approver = admin or self.admin()
-        self.client.put(f"/api/admin/mentors/{made['id']}/approve", json={}, token=approver.token).data
+        approval = self.client.put(f"/api/admin/mentors/{made['id']}/approve", json={}, token=approver.token)
+        assert approval.status == 200, approval.text
         return person
 
     # ── Bookings ─────────────────────────────────────────────────────────────────────────────────────
@@ -117,11 +118,17 @@ class World:
     def booking(self, reader: Person, booking_id: str) -> Any:
         return self.client.get(f"/api/bookings/{booking_id}", token=reader.token).data["booking"]
 
-    def report(self, payment: ProviderPayment, name: str = "payment.captured", *, event_id: str = "") -> Answer:
+    def report(
+        self, payment: ProviderPayment, name: str = "payment.captured", *, event_id: str = ""
+    ) -> Answer:
         """Razorpay reports a payment."""
         body, headers = webhook(
             name, event_id=event_id or f"evt{next(_numbers)}", payment=payment_entity(payment)
         )
+        return self.client.post("/api/payments/webhook", body=body, headers=headers)
+
+    def report_refund(self, refund: ProviderRefund, name: str = "refund.processed") -> Answer:
+        body, headers = webhook(name, event_id=f"evt{next(_numbers)}", refund=refund_entity(refund))
         return self.client.post("/api/payments/webhook", body=body, headers=headers)
 
     # ── What follows ─────────────────────────────────────────────────────────────────────────────────
@@ -135,6 +142,10 @@ class World:
             now=self.now,
         )
 
+    def run(self, job: str) -> int:
+        """A clock strikes."""
+        return timed.JOBS[job](self.outside())
+
     def happen(self) -> None:
         """The stream delivers, until nothing more follows."""
         while waiting := list(self._waiting()):
@@ -142,8 +153,8 @@ class World:
             assert all(delivered), "an effect failed; its traceback is in the log"
 
     def _waiting(self) -> Iterator[Any]:
-        pages = self.table.client.get_paginator("scan").paginate(TableName=self.table.name, ConsistentRead=True)
-        for page in pages:
+        scan = self.table.client.get_paginator("scan")
+        for page in scan.paginate(TableName=self.table.name, ConsistentRead=True):
             for raw in page["Items"]:
                 event = from_image(raw)
                 if event:

@@ -100,8 +100,7 @@ def _to_attribute_value(value: object) -> dict[str, Any]:
         case int() | float():
             return {NUMBER: str(value)}
         case dict():
-            # An absent value and a null read the same: nulls are not stored.
-            return {MAP: {key: _to_attribute_value(part) for key, part in value.items() if part is not None}}
+            return {MAP: {key: _to_attribute_value(part) for key, part in value.items()}}
         case list() | tuple():
             return {LIST: [_to_attribute_value(part) for part in value]}
     raise TypeError(f"cannot be stored: {type(value).__name__}")
