@@ -75,8 +75,8 @@ def _spell_out_any_method(paths: Template) -> None:
 
 def _let_websocket_stage_deploy_itself(resources: Template) -> None:
     """Chalice's deployment never changes, so routes added later would not go live."""
-    del resources["WebsocketAPIDeployment"]
-    del resources["WebsocketAPIStage"]["Properties"]["DeploymentId"]
+    resources.pop("WebsocketAPIDeployment", None)
+    resources["WebsocketAPIStage"]["Properties"].pop("DeploymentId", None)
 
 
 def _make_schedules_switchable(resources: Template) -> None:
