@@ -61,8 +61,9 @@ def slots(
 ) -> list[datetime]:
     """The starts in [start, end) of sessions that can be booked now, sorted, in UTC.
 
-    `busy` is the mentor's calendar, at least what overlaps `busy_span`: sessions given, which count towards
-    the most in a day, and booked, which only take their time. A student's own hold hides no time from them.
+    `busy` is the mentor's calendar from the local midnight before `start` to that after `end`, and as far
+    beyond as a session and its buffer reach. Sessions given count towards the most in a day, those booked only
+    take their time; a student's own hold hides no time from them.
     """
     opens, closes = _bookable(availability, now=now, student_timezone=student_timezone)
     free = _free(
@@ -154,30 +155,6 @@ def windows(availability: Availability, *, start: datetime, end: datetime) -> li
     """
     runs = availability.hours.runs(floor(start.timestamp()), ceil(end.timestamp()))
     return [(moment(opens), moment(closes)) for opens, closes in runs]
-
-
-def busy_span(
-    availability: Availability,
-    *,
-    start: datetime,
-    end: datetime,
-    duration_minutes: int,
-    now: datetime,
-    student_timezone: str,
-) -> tuple[datetime, datetime]:
-    """Only what overlaps this span can change an answer about starts in [start, end).
-
-    Whole local dates of the mentor, because sessions are counted by them, and what the last session reaches.
-    """
-    opens, closes = _bookable(availability, now=now, student_timezone=student_timezone)
-    first = min(max(opens, floor(start.timestamp())), closes)
-    last = max(first, min(closes, ceil(end.timestamp())))
-    home = zone(availability.timezone)
-    reach = last + (duration_minutes + availability.buffer_minutes) * MINUTE
-    return (
-        moment(midnight(day_of(first, home), home)),
-        moment(max(reach, midnight(day_of(last, home) + 1, home))),
-    )
 
 
 def _bookable(availability: Availability, *, now: datetime, student_timezone: str) -> Interval:

@@ -1,6 +1,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
+import pytest
+
 from chalicelib.domain.hours import Hours, Window
 from chalicelib.domain.timezones import moment, zone
 
@@ -115,11 +117,30 @@ def test_a_mentor_who_never_closes_has_a_grid_from_midnight_after_a_change_by_ha
     ]
 
 
-def test_one_day_off_gives_a_mentor_who_never_closes_an_end_and_a_beginning() -> None:
-    one_day_off = hours(ALWAYS, {date(2026, 6, 10): (), date(2026, 6, 12): ROUND_THE_CLOCK})
+@pytest.mark.parametrize(
+    ("day", "run"),
+    [
+        ("2026-06-02", ("Tue 02 00:00", "Wed 10 00:00")),
+        ("2026-06-05", ("Tue 02 00:00", "Wed 10 00:00")),
+        ("2026-06-09", ("Tue 02 00:00", "Wed 10 00:00")),
+        ("2026-06-11", ("Thu 11 00:00", "Thu 25 00:00")),
+        ("2026-06-20", ("Thu 11 00:00", "Thu 25 00:00")),
+    ],
+)
+def test_a_day_off_gives_a_mentor_who_never_closes_an_end_and_a_beginning(
+    day: str, run: tuple[str, str]
+) -> None:
+    days_off = hours(
+        ALWAYS,
+        {
+            date(2026, 6, 10): (),
+            date(2026, 6, 1): (),
+            date(2026, 6, 25): (),
+            date(2026, 6, 12): ROUND_THE_CLOCK,
+        },
+    )
 
-    assert runs(one_day_off, "2026-06-01T12:00", "2026-06-01T13:00") == [("Mon 01 00:00", "Wed 10 00:00")]
-    assert runs(one_day_off, "2026-06-20T12:00", "2026-06-20T13:00") == [("Thu 11 00:00", "Sun 21 00:00")]
+    assert runs(days_off, f"{day}T12:00", f"{day}T13:00") == [run]
 
 
 def test_a_late_morning_long_ago_still_anchors_the_grid_of_a_mentor_who_never_closes() -> None:
