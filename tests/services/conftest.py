@@ -1,0 +1,18 @@
+"""What do use cases stand on? A world of their own each, as journeys do."""
+
+import pytest
+
+from tests.product_table import Table
+from tests.stage import SECRETS
+
+# isort: split
+from tests.world import World
+
+
+@pytest.fixture
+def world(table: Table, monkeypatch: pytest.MonkeyPatch) -> World:
+    world = World(table)
+    monkeypatch.setattr("chalicelib.clock.now", world.clock.now)
+    monkeypatch.setattr("chalicelib.wiring.secrets", lambda: SECRETS)
+    monkeypatch.setattr("chalicelib.wiring.payments", lambda: world.payments)
+    return world
