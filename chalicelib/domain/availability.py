@@ -62,8 +62,8 @@ def slots(
     """The starts in [start, end) of sessions that can be booked now, sorted, in UTC.
 
     `busy` is the mentor's calendar from the local midnight before `start` to that after `end`, and as far
-    beyond as a session and its buffer reach. Sessions given count towards the most in a day, those booked only
-    take their time; a student's own hold hides no time from them.
+    beyond as a session and its buffer reach. Sessions given count towards the most in a day, those booked
+    only take their time; a student's own hold hides no time from them.
     """
     opens, closes = _bookable(availability, now=now, student_timezone=student_timezone)
     free = _free(

@@ -100,7 +100,7 @@ def test_the_model_tells_an_engine_with_a_bug_from_a_sound_one(
     for owner, name, wrong in BUGS[bug]:
         monkeypatch.setattr(owner, name, wrong)
 
-    @seed(1)
+    @seed(4)
     @settings(
         max_examples=1000,
         deadline=None,
