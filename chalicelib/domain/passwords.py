@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from chalicelib.domain.common_passwords import is_common
 from chalicelib.domain.errors import FieldError, Invalid
 
 SHORTEST, LONGEST = 10, 128
@@ -17,6 +18,10 @@ def chosen(text: str, *, field: str = "password") -> str:
         raise Invalid(FieldError(field, f"Use at least {SHORTEST} characters."))
     if len(password) > LONGEST:
         raise Invalid(FieldError(field, f"Use at most {LONGEST} characters."))
+    if is_common(password):
+        raise Invalid(
+            FieldError(field, "This is among the first that a guesser tries. Use a few words of your own.")
+        )
     return password
 
 
