@@ -12,6 +12,7 @@ from chalicelib.handlers import (
     directory,
     docs,
     mentors,
+    notifications,
     passwords,
     payments,
     schedules,
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     directory.routes,
     bookings.routes,
     payments.routes,
+    notifications.routes,
     admin.routes,
 )
 for blueprint in BLUEPRINTS:

@@ -57,6 +57,21 @@ def payout_details(mentor_id: str) -> Key:
     return Key(f"M#{mentor_id}", "PAYOUTDETAILS")
 
 
+def figures(mentor_id: str) -> Key:
+    """What a mentor's bookings add up to."""
+    return Key(f"M#{mentor_id}", "FIGURES")
+
+
+def contribution(mentor_id: str, booking_id: str) -> Key:
+    """What one booking counts in its mentor's figures."""
+    return Key(f"M#{mentor_id}", f"COUNTED#{booking_id}")
+
+
+def mentors_student(mentor_id: str, student_id: str) -> Key:
+    """What one student had with a mentor; there once a session was confirmed."""
+    return Key(f"M#{mentor_id}", f"STUDENT#{student_id}")
+
+
 def slug(name: str) -> Key:
     """Slugs are unique; the item says whose one is."""
     return Key(f"SLUG#{name}", "UNIQUE")
@@ -192,6 +207,11 @@ def unread(user_id: str) -> Key:
 def unread_notifications(user_id: str) -> str:
     """GSI1, sparse: notifications not read, by sequence."""
     return f"UNREAD#{user_id}"
+
+
+def preferences(user_id: str) -> Key:
+    """Which optional mails a person wants."""
+    return Key(f"U#{user_id}", "PREFERENCES")
 
 
 # ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────
