@@ -12,7 +12,7 @@ from chalicelib.domain.cancellation import REFUND_STEPS
 from chalicelib.domain.directory import Sort
 from chalicelib.domain.mentors import ApplicationStatus, Expertise, SessionTopic
 from chalicelib.domain.notifications import NotificationType
-from chalicelib.handlers import openapi
+from chalicelib.handlers import openapi, reference
 from chalicelib.handlers.answers import View, json_response
 from chalicelib.handlers.http import Routes
 from chalicelib.services.access import Access
@@ -113,3 +113,11 @@ def openapi_document() -> Response:
     """This API in OpenAPI 3.1, made from the models that validate. Not in the envelope."""
     text = openapi.text(tuple(routes.of_app), version=settings().version)
     return json_response(200, text, _KEPT_FOR_A_WHILE)
+
+
+@routes.get("/api/docs", access=Access.ANYONE, operation="getDocs", media_type="text/html")
+def docs_page() -> Response:
+    """This API as a page to read and search."""
+    page = reference.page(tuple(routes.of_app), version=settings().version)
+    kind = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": page.policy}
+    return Response(page.html, headers={**kind, **_KEPT_FOR_A_WHILE})

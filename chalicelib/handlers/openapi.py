@@ -16,9 +16,9 @@ from chalicelib.services.access import Access
 _ABOUT = """
 Everything is JSON in UTF-8, with keys in camelCase; instants are UTC (`2026-11-23T04:30:00Z`).
 
-**Answers** come as `{"success": true, "data": {…}}`, refusals as `{"success": false, "code": "slot_taken", …}`
-with a `code` that is stable: decide by it, and show the `message`. A 400 names every wrong and every unknown
-field in `errors`. An unknown address is 404 `not_found`, a wrong method 405 `method_not_allowed`.
+**Answers** come as `{"success": true, "data": {…}}`, refusals as `{"success": false, "code": "slot_taken"}`
+with more: decide by the `code`, which is stable, and show the `message`. A 400 names every wrong and every
+unknown field in `errors`. An unknown address is 404 `not_found`, a wrong method 405 `method_not_allowed`.
 
 **Signing in** gives an access token, good for 15 minutes: `Authorization: Bearer …`. The refresh token stays
 in a cookie that scripts cannot read; `POST /api/auth/refresh` trades it for new ones.
@@ -35,7 +35,7 @@ Each answer has an `X-Request-Id`. Tell it to us when something goes wrong.
 """
 _WHO = {
     Access.ANYONE: "For anyone.",
-    Access.SIGNED_IN: "For who is signed in.",
+    Access.SIGNED_IN: "For anyone who is signed in.",
     Access.MENTOR: "For mentors whose profile is approved and active.",
     Access.ADMIN: "For administrators.",
 }
@@ -87,12 +87,12 @@ def document(routes: tuple[Route, ...], *, version: str) -> Json:
 
 
 def _operation(route: Route, schemas: Schemas) -> Json:
-    said = cleandoc(route.view.__doc__ or route.operation)
+    first, *rest = re.split(r"(?<=[.?!])\s+", cleandoc(route.view.__doc__ or route.operation), maxsplit=1)
     operation: Json = {
         "operationId": route.operation,
         "tags": [route.tag],
-        "summary": re.split(r"(?<=[.?!])\s", said)[0].removesuffix("."),
-        "description": f"{said}\n\n{_WHO[route.access]}",
+        "summary": " ".join(first.removesuffix(".").split()),
+        "description": "\n\n".join([*rest, _WHO[route.access]]),
         "x-access": route.access.value,
         "security": _security(route),
         "parameters": [

@@ -37,6 +37,7 @@ class Rule:
 
 class MalformedJson(Invalid):
     code = "invalid_json"
+    message = "The body is not valid JSON."
 
 
 def body(raw: bytes, shape: type[S]) -> S:

@@ -7,7 +7,10 @@ from tests.stage import SECRETS
 # isort: split
 # The stage's environment is set from here on, and the application may read it.
 from app import app
+from chalicelib.config import settings
+from chalicelib.handlers import openapi
 from tests.clients import Client
+from tests.contract import Contract
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +19,13 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.wiring.secrets", lambda: SECRETS)
 
 
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """What the application says of itself."""
+    return Contract(openapi.document(tuple(app.declared), version=settings().version))
+
+
 @pytest.fixture
-def client() -> Client:
-    """Speaks to the application as API Gateway does."""
-    return Client(app)
+def client(contract: Contract) -> Client:
+    """Speaks to the application as API Gateway does; an answer that is not declared fails the test."""
+    return Client(app, watch=contract.check)
