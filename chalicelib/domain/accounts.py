@@ -125,7 +125,8 @@ class Session:
         """A token that was rotated is good for GRACE_BETWEEN_TABS more; after that, somebody stole it."""
         if hmac.compare_digest(digest, self.digest):
             return Standing.CURRENT
-        is_previous = hmac.compare_digest(digest, self.previous_digest or "")
+        previous = self.previous_digest
+        is_previous = previous is not None and hmac.compare_digest(digest, previous)
         # The local stage's clock may be set back, so the distance is what counts.
         if is_previous and abs(now - self.rotated_at) <= GRACE_BETWEEN_TABS:
             return Standing.JUST_ROTATED

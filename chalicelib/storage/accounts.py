@@ -131,8 +131,11 @@ def change(before: User, after: User, *, events: Mapping[str, Event]) -> None:
 
 def _change_profile(tx: Transaction, before: User, after: User) -> None:
     """What did not change here may differ there: a mentor can have another picture than the student."""
-    shared = {MentorItem.name: (before.name, after.name), MentorItem.avatar: (before.avatar, after.avatar)}
-    changes = [set_or_remove(attribute, new) for attribute, (old, new) in shared.items() if old != new]
+    changes = [
+        set_or_remove(getattr(MentorItem, name), getattr(after, name))
+        for name in ("name", "avatar")
+        if getattr(after, name) != getattr(before, name)
+    ]
     if changes:
         actions = [*changes, MentorItem.updated_at.set(after.updated_at)]
         tx.update(
