@@ -5,7 +5,7 @@ with the refusal, and decides again.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -16,6 +16,9 @@ from chalicelib.storage.table import Item, Key, Struct, get_many, query
 from chalicelib.storage.transactions import Transaction
 
 _DAYS_A_READ = 400  # more than anyone can book ahead
+
+
+_KEPT_FOR = timedelta(days=90)  # a day that is over decides nothing
 
 
 class CalendarDayItem(Item, discriminator="calendar_day"):
@@ -73,6 +76,7 @@ def write_day(tx: Transaction, label: str, day: CalendarDay) -> Transaction:
         day=day.day.isoformat(),
         version=day.version,
         claims=dict(day.claims),
+        ttl=datetime.combine(day.day, time(), UTC) + _KEPT_FOR,
     )
     return tx.put(label, item, condition=_follows(CalendarDayItem, day.version))
 
