@@ -48,7 +48,9 @@ def play(url: str, *, say: Callable[[str], None] = print) -> None:
         },
     )
     booking, order = made["booking"], made["order"]
-    say(f"   {booking['id']} is {booking['status']} until {booking['holdExpiresAt']}, order {order['orderId']}")
+    say(
+        f"   {booking['id']} is {booking['status']} until {booking['holdExpiresAt']}, order {order['orderId']}"
+    )
 
     say(f"5. The payer pays ₹{order['amount'] / 100:.2f} in the sandbox, and the browser proves it")
     proof = product.call("POST", f"/_local/payments/{order['orderId']}/pay", json={})
@@ -58,12 +60,16 @@ def play(url: str, *, say: Callable[[str], None] = print) -> None:
 
     say("6. Both get their confirmation by mail, with a calendar file")
     for person in (student, mentor):
-        mail = _eventually(lambda person=person: _confirmation(product, person, booking["id"]), "the mail is there")
+        mail = _eventually(
+            lambda person=person: _confirmation(product, person, booking["id"]), "the mail is there"
+        )
         say(f"   to {person.email}: {mail['subject']} (+ {mail['attachments'][0]['filename']})")
 
     say("7. Both are told in the app, and the student has an invoice")
     for person in (student, mentor):
-        count = _eventually(lambda person=person: person.get("/api/notifications/unread-count")["count"], "a count")
+        count = _eventually(
+            lambda person=person: person.get("/api/notifications/unread-count")["count"], "a count"
+        )
         say(f"   {person.name}: {count} unread")
     invoice = _eventually(lambda: student.get("/api/payments/invoices")["items"], "the invoice is there")[0]
     say(f"   {invoice['number']}: {invoice['amount']} paise, of which {invoice['gst']} GST")

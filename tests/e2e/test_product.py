@@ -1,0 +1,136 @@
+"""The whole product as `make run` serves it: packaged, deployed, with its roles enforced."""
+
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+from local import demo
+from local.people import Person, Product
+from tests.e2e.running import running
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("product")
+
+
+@pytest.fixture(scope="module")
+def product(folder: Path) -> Iterator[Product]:
+    with running(folder) as product:
+        yield product
+
+
+@pytest.fixture(scope="module")
+def mentor_slug(product: Product) -> str:
+    accounts = product.call("GET", "/_local/accounts")["items"]
+    mentor = next(account for account in accounts if account["role"] == "mentor")
+    person = Person(product, mentor["name"], mentor["email"], mentor["password"])
+    return str(person.get("/api/mentors/me")["mentor"]["slug"])
+
+
+def newcomer(product: Product) -> Person:
+    return Person(product, "Tara Bose", f"tara.{uuid.uuid4().hex[:10]}@example.com").register()
+
+
+def free_times(person: Person, slug: str) -> list[str]:
+    """Every start of the day on which the mentor is next free."""
+    now = person.product.call("GET", "/_local/clock")["now"][:10]
+    path = f"/api/mentors/{slug}/slots"
+    first = person.get(path, params={"from": now, "to": now, "duration": 30})
+    day = (first["nextAvailable"] or first["slots"][0]["start"])[:10]
+    return [slot["start"] for slot in person.get(path, params={"from": day, "to": day, "duration": 30})["slots"]]
+
+
+def booking_of(person: Person, slug: str, start: str) -> dict[str, object]:
+    mentor_id = person.get(f"/api/mentors/{slug}")["mentor"]["id"]
+    return {"mentorId": mentor_id, "scheduledAt": start, "duration": 30, "topic": "Mock Interview"}
+
+
+def test_the_demo_tells_its_story(product: Product):
+    told: list[str] = []
+
+    demo.play(product.url, say=told.append)
+
+    assert told[-1] == "Done."
+
+
+def test_the_demo_data_are_as_people_would_have_made_them(product: Product):
+    accounts = product.call("GET", "/_local/accounts")["items"]
+
+    roles = [account["role"] for account in accounts]
+    assert roles.count("admin") == 1
+    assert roles.count("mentor") >= 6
+    assert roles.count("student") >= 3
+    mentor = next(account for account in accounts if account["role"] == "mentor")
+    profile = Person(product, mentor["name"], mentor["email"], mentor["password"]).get("/api/mentors/me")["mentor"]
+    assert profile["rating"]["count"] >= 1
+    assert requests.get(profile["avatar"], timeout=10).content.startswith(b"\x89PNG")
+
+
+def test_of_twelve_students_at_once_one_gets_the_time(product: Product, mentor_slug: str):
+    students = [newcomer(product) for _ in range(12)]
+    body = booking_of(students[0], mentor_slug, free_times(students[0], mentor_slug)[0])
+
+    def ask(student: Person) -> int:
+        headers = {"Authorization": f"Bearer {student._token}"}
+        return requests.post(f"{product.url}/api/bookings", json=body, headers=headers, timeout=60).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = sorted(pool.map(ask, students))
+
+    assert statuses == [201] + [409] * 11
+
+
+def test_a_wrong_signature_changes_nothing(product: Product, mentor_slug: str):
+    student = newcomer(product)
+    made = student.post("/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0]))
+    pay = f"/_local/payments/{made['order']['orderId']}/pay"
+    proof = product.call("POST", pay, json={"webhook": "never"})
+
+    answer = requests.post(
+        f"{product.url}/api/payments/verify",
+        json=proof | {"razorpay_signature": "0" * 64},
+        headers={"Authorization": f"Bearer {student._token}"},
+        timeout=30,
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_signature")
+    assert student.get(f"/api/bookings/{made['booking']['id']}")["booking"]["status"] == "pending"
+
+
+def test_a_repeated_webhook_changes_nothing(product: Product, mentor_slug: str):
+    student = newcomer(product)
+    made = student.post("/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0]))
+    pay = f"/_local/payments/{made['order']['orderId']}/pay"
+
+    product.call("POST", pay, json={"webhook": "twice"})
+
+    booking = student.get(f"/api/bookings/{made['booking']['id']}")["booking"]
+    assert (booking["status"], booking["payment"]["status"]) == ("confirmed", "paid")
+    mails = demo._eventually(lambda: product.mails_to(student.email), "the mail is there")
+    assert [mail["template"] for mail in mails if made["booking"]["id"] in mail["text"]] == ["bookingConfirmation"]
+
+
+def test_every_schedule_can_be_run(product: Product):
+    for name in ("reminders", "holds", "completions", "reconcile", "payouts"):
+        product.run_schedule(name)
+
+
+def test_the_api_documents_itself(product: Product):
+    document = requests.get(f"{product.url}/api/openapi.json", timeout=30).json()
+
+    assert document["openapi"].startswith("3.1")
+    assert "/api/bookings" in document["paths"]
+    assert requests.get(f"{product.url}/api/docs", timeout=30).headers["content-type"].startswith("text/html")
+
+
+def test_strangers_to_the_api_are_told_in_its_own_words(product: Product):
+    unknown = requests.get(f"{product.url}/api/no/such/thing", timeout=30)
+    wrong = requests.delete(f"{product.url}/api/bookings", timeout=30)
+
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+    assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
