@@ -3,10 +3,10 @@
     pending ──► confirmed ──► completed
        │            ├───────► no_show
        │            └───────► cancelled
-       └──► cancelled (by a person or the hold's end) ──► confirmed, when a late payment finds the time still free
+       └──► cancelled (by a person or the hold's end) ──► confirmed, when a late payment finds the time free
 
-Each change is a function from a booking to the booking after it; storage writes it only over the very version it
-was made from.
+Each change is a function from a booking to the booking after it; storage writes it only over the very version
+it was made from.
 """
 
 from dataclasses import dataclass, replace
@@ -165,6 +165,8 @@ class Booking:
     cancelled_at: datetime | None = None
     completed_at: datetime | None = None
     conversation_id: str | None = None
+    moved_by: Party | None = None  # who moved it last
+    moved_by_student: bool = False  # whether the free move is used
     reminder_sent: bool = False
     reviewed: bool = False
     created_at: datetime
@@ -215,9 +217,14 @@ class Booking:
         return self
 
     def refund_if_cancelled(self, now: datetime) -> int | None:
-        """Paise that the student would get back for cancelling now; None where it is not confirmed or has begun."""
+        """Paise that the student would get back for cancelling now; None if not confirmed, or begun.
+
+        All of it at a time that the mentor moved it to.
+        """
         if self.status is not BookingStatus.CONFIRMED or now >= self.scheduled_at:
             return None
+        if self.moved_by is Party.MENTOR:
+            return self.payment.amount_paise
         return refund_paise(
             self.payment.amount_paise,
             scheduled_at=self.scheduled_at,
@@ -226,7 +233,8 @@ class Booking:
         )
 
 
-def _after(booking: Booking, status: BookingStatus, *, now: datetime, **changes: Any) -> Booking:
+def become(booking: Booking, status: BookingStatus, *, now: datetime, **changes: Any) -> Booking:
+    """The booking one edge further. Raises InvalidState where there is none."""
     if status not in EDGES[booking.status]:
         raise InvalidState(f"A booking that is {booking.status} cannot become {status}.")
     return replace(booking, status=status, version=booking.version + 1, updated_at=now, **changes)
@@ -239,7 +247,7 @@ def with_order(booking: Booking, order_id: str, *, now: datetime) -> Booking:
 
 def expire(booking: Booking, *, now: datetime) -> Booking:
     """The hold ran out unpaid. It was over at the hold's end, whenever that is noticed."""
-    return _after(
+    return become(
         booking,
         BookingStatus.CANCELLED,
         now=now,
@@ -254,7 +262,7 @@ def confirm(booking: Booking, *, payment_id: str, conversation_id: str, now: dat
     """Paid, in time or late with the time still free. What a person cancelled stays cancelled."""
     if booking.status is BookingStatus.CANCELLED and booking.cancelled_by is not Party.SYSTEM:
         raise InvalidState("A booking that a person cancelled cannot be confirmed.")
-    return _after(
+    return become(
         booking,
         BookingStatus.CONFIRMED,
         now=now,
@@ -277,11 +285,17 @@ def payment_failed(booking: Booking, *, now: datetime) -> Booking:
 def refund_late_payment(booking: Booking, *, payment_id: str, reason: str, now: datetime) -> Booking:
     """Paid when there was nothing left to pay for: all of it goes back."""
     cancelled = booking if booking.status is BookingStatus.CANCELLED else expire(booking, now=now)
-    payment = replace(
-        cancelled.payment, status=PaymentStatus.PAID, payment_id=payment_id, paid_at=now
-    )
+    payment = replace(cancelled.payment, status=PaymentStatus.PAID, payment_id=payment_id, paid_at=now)
     refund = Refund(amount_paise=payment.amount_paise, reason=reason)
-    return replace(cancelled, payment=payment, refund=refund, version=booking.version + 1, updated_at=now)
+    return replace(
+        cancelled,
+        payment=payment,
+        refund=refund,
+        platform_fee_paise=0,
+        mentor_payout=MentorPayout(amount_paise=0, status=PayoutStatus.VOID),
+        version=booking.version + 1,
+        updated_at=now,
+    )
 
 
 def refund_processed(booking: Booking, *, razorpay_refund_id: str, now: datetime) -> Booking:
@@ -298,9 +312,3 @@ def refund_processed(booking: Booking, *, razorpay_refund_id: str, now: datetime
     status = PaymentStatus.REFUNDED if is_whole else PaymentStatus.PARTIALLY_REFUNDED
     payment = replace(booking.payment, status=status)
     return replace(booking, refund=refund, payment=payment, version=booking.version + 1, updated_at=now)
-
-
-def complete(booking: Booking, *, now: datetime, as_no_show: bool = False) -> Booking:
-    """Given, or waited for in vain: both count as completed for money."""
-    status = BookingStatus.NO_SHOW if as_no_show else BookingStatus.COMPLETED
-    return _after(booking, status, now=now, completed_at=now)

@@ -5,8 +5,16 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from chalicelib.domain.bookings import Booking, BookingStatus, Party, PaymentStatus, PayoutStatus, RefundStatus
+from chalicelib.domain.bookings import (
+    Booking,
+    BookingStatus,
+    Party,
+    PaymentStatus,
+    PayoutStatus,
+    RefundStatus,
+)
 from chalicelib.domain.meetings import meeting
+from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.handlers.answers import Timestamp, View, stamp
 
 
@@ -55,6 +63,13 @@ class RefundView(View):
     razorpay_refund_id: str | None
 
 
+class SessionNotesView(View):
+    """What the mentor wrote down for the student."""
+
+    content: str
+    updated_at: Timestamp
+
+
 class RefundNow(View):
     """What the student would get back for cancelling at this moment, in paise."""
 
@@ -77,6 +92,7 @@ class BookingView(View):
     hold_expires_at: Timestamp | None
     jitsi_room_name: str | None
     reminder_sent: bool
+    session_notes: SessionNotesView | UnsetType | None
     payment: PaymentView
     platform_fee: int | UnsetType
     mentor_payout: MentorPayoutView | UnsetType
@@ -91,8 +107,18 @@ class BookingView(View):
     updated_at: Timestamp
 
 
-def shown(stored: Booking, *, viewer_id: str, room_key: bytes, now: datetime) -> BookingView:
-    """The booking as it reads at `now`. The room's name is shown to nobody before the meeting opens."""
+def shown(
+    stored: Booking,
+    *,
+    viewer_id: str,
+    room_key: bytes,
+    now: datetime,
+    notes: SessionNotes | UnsetType | None = None,
+) -> BookingView:
+    """The booking as it reads at `now`. The room's name is shown to nobody before the meeting opens.
+
+    `notes` are left out of lists: UNSET.
+    """
     booking = stored.as_read(now)
     is_student = viewer_id == booking.student.id
     room = meeting(booking, room_key=room_key)
@@ -111,6 +137,7 @@ def shown(stored: Booking, *, viewer_id: str, room_key: bytes, now: datetime) ->
         hold_expires_at=stamp(booking.hold_expires_at),
         jitsi_room_name=room.room_name if room and room.is_open(now) else None,
         reminder_sent=booking.reminder_sent,
+        session_notes=_notes(notes),
         payment=_payment(booking),
         platform_fee=UNSET if is_student else booking.platform_fee_paise,
         mentor_payout=UNSET if is_student else _payout(booking),
@@ -124,6 +151,10 @@ def shown(stored: Booking, *, viewer_id: str, room_key: bytes, now: datetime) ->
         created_at=stamp(booking.created_at),
         updated_at=stamp(booking.updated_at),
     )
+
+
+def _notes(notes: SessionNotes | UnsetType | None) -> SessionNotesView | UnsetType | None:
+    return SessionNotesView.of(notes) if isinstance(notes, SessionNotes) else notes
 
 
 def _payment(booking: Booking) -> PaymentView:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from chalicelib import wiring
 from chalicelib.config import settings
 from chalicelib.domain import errors
 from chalicelib.domain.bookings import Booking, BookingStatus, Party
 from chalicelib.domain.errors import FieldError, Invalid
+from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.booking_views import BookingView, shown
 from chalicelib.handlers.http import Routes
@@ -65,13 +66,14 @@ class BookingsQuery(ListQuery):
     until: str | None = field(default=None, name="to")
 
 
-def seen(booking: Booking, request: Request) -> BookingView:
+def seen(booking: Booking, request: Request, *, notes: SessionNotes | UnsetType | None = None) -> BookingView:
     """The booking as the caller may see it."""
     return shown(
         booking,
         viewer_id=request.signed_in.user_id,
         room_key=wiring.secrets().room_key,
         now=request.now,
+        notes=notes,
     )
 
 
@@ -106,8 +108,8 @@ def order_of(booking: Booking) -> OrderView | None:
 def create_booking(request: Request, body: BookingRequest) -> BookingMade:
     """Hold a time with a mentor.
 
-    The time is the caller's until the hold ends; paying the order confirms it. Who holds exactly this already gets
-    that booking and order again.
+    The time is the caller's until the hold ends; paying the order confirms it. Who holds exactly this already
+    gets that booking and order again.
     """
     if body.duration not in (30, 60):
         raise Invalid(FieldError("duration", "Choose 30 or 60 minutes."))
@@ -129,8 +131,9 @@ def create_booking(request: Request, body: BookingRequest) -> BookingMade:
 def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
     """The caller's bookings: what is ahead first, then what has begun.
 
-    Without `role`, a mentor gets the sessions they give, anyone else those they booked. `from` and `to` are dates
-    (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not null.
+    Without `role`, a mentor gets the sessions they give, anyone else those they booked. `from` and `to` are
+    dates (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not
+    null.
     """
     role = query.role or bookings.usual_role(request.signed_in)
     list_name = f"bookings {role} {request.signed_in.user_id}"
@@ -142,7 +145,7 @@ def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
         after=mark(query, of=list_name),
         now=request.now,
     )
-    views = [seen(booking, request) for booking in page.items]
+    views = [seen(booking, request, notes=UNSET) for booking in page.items]
     return BookingList(
         items=[view for view in views if query.status in (None, view.status)],
         pagination=pagination(query, of=list_name, after=page.after),
@@ -152,8 +155,8 @@ def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
 @routes.get("/api/bookings/{booking_id}", access=Access.SIGNED_IN, refusals=(errors.NotFound,))
 def get_booking(request: Request, booking_id: str) -> BookingAnswer:
     """One booking, for its student and its mentor."""
-    booking = bookings.of_participant(booking_id, user_id=request.signed_in.user_id)
-    return BookingAnswer(booking=seen(booking, request))
+    booking, notes = bookings.with_notes(booking_id, user_id=request.signed_in.user_id)
+    return BookingAnswer(booking=seen(booking, request, notes=notes))
 
 
 def _span(query: BookingsQuery) -> Span:
@@ -167,7 +170,9 @@ def _instant(name: str, text: str, *, is_end: bool = False) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid(FieldError(name, "Give a date (2026-11-23) or an instant (2026-11-23T04:30:00Z).")) from None
+        raise Invalid(
+            FieldError(name, "Give a date (2026-11-23) or an instant (2026-11-23T04:30:00Z).")
+        ) from None
     is_date = len(text) == len("2026-11-23")
     whole = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     return whole + timedelta(days=1, milliseconds=-1) if is_date and is_end else whole

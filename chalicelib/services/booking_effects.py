@@ -4,10 +4,11 @@ Each effect reads the booking as it is when it acts: nobody is told of a confirm
 cancellation overtook.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain import mails
-from chalicelib.domain.bookings import Booking, BookingStatus, PayoutStatus
+from chalicelib.domain.bookings import Booking, BookingStatus, Party, PayoutStatus
 from chalicelib.domain.events import Event
 from chalicelib.domain.notifications import NotificationType
 from chalicelib.services import mailing
@@ -105,6 +106,78 @@ def _cancellation(booking: Booking, side: Side) -> mails.Content:
         amount_paise=booking.payment.amount_paise if booking.payment.payment_id else 0,
         refund_paise=booking.refund.amount_paise if booking.refund else 0,
     )
+
+
+# ── Moved ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tell_of_move(event: Event, outside: Outside) -> None:
+    booking = _in_state(event, BookingStatus.CONFIRMED)
+    if booking:
+        kind = NotificationType.BOOKING_RESCHEDULED
+        notify_each(event, booking, outside, kind, lambda side: _move_told(event, booking, side))
+
+
+def _move_told(event: Event, booking: Booking, side: Side) -> tuple[str, str]:
+    who = "You" if side.sees(Party(event.facts["movedBy"])) is mails.Actor.YOU else side.other.name
+    return "Session moved", f"{who} moved it. Now: {named(booking, side)}."
+
+
+def mail_move(event: Event, outside: Outside) -> None:
+    booking = _in_state(event, BookingStatus.CONFIRMED)
+    if booking:
+        mail_each(
+            event, booking, outside, lambda side: _move_notice(event, booking, side), with_calendar=True
+        )
+
+
+def _move_notice(event: Event, booking: Booking, side: Side) -> mails.Content:
+    by, started = Party(event.facts["movedBy"]), datetime.fromisoformat(event.facts["previousStart"])
+    return mails.RescheduleNotice(
+        **_about(booking, side),
+        moved_by=side.sees(by),
+        previously_starts_at=started,
+        previously_ends_at=started + timedelta(minutes=booking.duration_minutes),
+        may_cancel_for_all=by is Party.MENTOR and not side.is_mentor,
+    )
+
+
+# ── Over ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tell_of_completion(event: Event, outside: Outside) -> None:
+    booking = _in_state(event, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+    if booking:
+        kind = NotificationType.SESSION_COMPLETED
+        notify_each(event, booking, outside, kind, lambda side: _completed(booking, side))
+
+
+def _completed(booking: Booking, side: Side) -> tuple[str, str]:
+    if booking.status is BookingStatus.NO_SHOW:
+        return "Session missed", f"Marked as missed by the student: {named(booking, side)}."
+    return "Session completed", f"Completed: {named(booking, side)}."
+
+
+def ask_for_review(event: Event, outside: Outside) -> None:
+    booking = _in_state(event, BookingStatus.COMPLETED)
+    if booking and not booking.reviewed:
+        kind = NotificationType.REVIEW_REQUEST
+        notify_each(event, booking, outside, kind, lambda side: None if side.is_mentor else _question(side))
+
+
+def _question(side: Side) -> tuple[str, str]:
+    return "How was your session?", f"Tell others how it was with {side.other.name}."
+
+
+def mail_review_request(event: Event, outside: Outside) -> None:
+    booking = _in_state(event, BookingStatus.COMPLETED)
+    if booking and not booking.reviewed:
+        mail_each(
+            event,
+            booking,
+            outside,
+            lambda side: None if side.is_mentor else mails.ReviewRequest(**_about(booking, side)),
+        )
 
 
 # ── Of all of them ───────────────────────────────────────────────────────────────────────────────────

@@ -11,11 +11,12 @@ from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking, Party, StudentCard, Terms
 from chalicelib.domain.errors import Busy, EmailNotVerified, NotFound, PaymentProviderUnavailable
 from chalicelib.domain.reservations import Ground, Wish, already_held, reserve
+from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.observability import logger
 from chalicelib.services import payments as orders
 from chalicelib.services.access import Caller
-from chalicelib.storage import bookings, mentors
+from chalicelib.storage import bookings, mentors, session_notes
 from chalicelib.storage.table import Page
 from chalicelib.storage.transactions import ATTEMPTS, Refused
 
@@ -35,7 +36,7 @@ def create(
     """Holds the time for the caller until it is paid or the hold ends, and opens the order to pay.
 
     Who holds exactly this already gets that booking again. Of any number who want one time, one gets it; the
-    others get SlotTaken. Without an answer from Razorpay the booking has no order yet; `order_for` tries again.
+    others get SlotTaken. Without an answer from Razorpay it has no order yet; `order_for` tries again.
     Raises what `reserve` raises, and EmailNotVerified where the stage asks for it.
     """
     ground = bookings.ground(
@@ -62,9 +63,7 @@ def create(
     return _with_order(booking, payments=payments, now=now)
 
 
-def _held(
-    wish: Wish, ground: Ground, *, terms: Terms, hold_for: timedelta, now: datetime
-) -> Booking:
+def _held(wish: Wish, ground: Ground, *, terms: Terms, hold_for: timedelta, now: datetime) -> Booking:
     booking_id = ids.booking_id(now)
     for _ in range(ATTEMPTS):
         held = already_held(wish, ground, now=now)
@@ -105,6 +104,14 @@ def of_participant(booking_id: str, *, user_id: str) -> Booking:
     return booking
 
 
+def with_notes(booking_id: str, *, user_id: str) -> tuple[Booking, SessionNotes | None]:
+    """A booking and what its mentor noted, in one read. Raises NotFound as `of_participant` does."""
+    booking, notes = session_notes.with_booking(booking_id)
+    if booking is None or not booking.is_participant(user_id):
+        raise NotFound
+    return booking, notes
+
+
 def usual_role(caller: Caller) -> Party:
     """Whose list is meant where none is named: a mentor's is that of the sessions they give."""
     profile = mentors.find(mentor_id_of(caller.user_id)) if caller.user.has_applied else None
@@ -131,15 +138,18 @@ def upcoming_first(
     after: Mapping[str, Any] | None,
     now: datetime,
 ) -> Page[Booking]:
-    """What is ahead, the soonest first; then what has begun, the latest first. One query a page, two where they meet.
+    """What is ahead, the soonest first; then what has begun, the latest first.
 
-    `after` is what an earlier page gave: the half it stopped in and where.
+    One query a page, two where they meet. `after` is what an earlier page gave: the half it stopped in and
+    where.
     """
     half, mark = ("ahead", None) if after is None else (after["half"], after["mark"])
     turning = datetime.fromisoformat(after["now"]) if after else now
     items: list[Booking] = []
     if half == "ahead":
-        page = _half(user_id, role, Span(since=max(span.since, turning), until=span.until), limit, mark, ahead=True)
+        page = _half(
+            user_id, role, Span(since=max(span.since, turning), until=span.until), limit, mark, ahead=True
+        )
         items.extend(page.items)
         if page.after:
             return Page(items, {"half": "ahead", "mark": page.after, "now": turning.isoformat()})
@@ -152,7 +162,7 @@ def upcoming_first(
     return Page([*items, *page.items], rest)
 
 
-def _half(  # noqa: PLR0913 - one query's parts
+def _half(
     user_id: str, role: Party, span: Span, limit: int, mark: Mapping[str, Any] | None, *, ahead: bool
 ) -> Page[Booking]:
     if span.since > span.until:

@@ -1,7 +1,7 @@
 """Where are bookings kept, and how do they change under many hands?
 
-A booking is written over the very version it was decided from. Who loses gets the booking as it is now with the
-refusal, and decides again.
+A booking is written over the very version it was decided from. Who loses gets the booking as it is now with
+the refusal, and decides again.
 """
 
 from collections.abc import Mapping
@@ -59,6 +59,8 @@ class BookingItem(Item, discriminator="booking"):
     cancelled_at = Instant(null=True)
     completed_at = Instant(null=True)
     conversation_id = UnicodeAttribute(null=True)
+    moved_by = Choice(Party, null=True)
+    moved_by_student = BooleanAttribute(default=False)
     reminder_sent = BooleanAttribute()
     reviewed = BooleanAttribute()
     created_at = Instant()
@@ -205,7 +207,10 @@ def of_mentor(
 
 
 def due(what: str, *, now: datetime, limit: int) -> list[Booking]:
-    """Bookings whose next step by the clock has come, a page for each shard. The index lags: re-check by condition."""
+    """Bookings whose next step by the clock has come, a page for each shard.
+
+    The index lags: re-check by condition.
+    """
     pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=limit) for shard in keys.dues(what)]
     return [item.domain() for page in pages for item in page.items if isinstance(item, BookingItem)]
 
@@ -215,11 +220,15 @@ def release(old: Booking, new: Booking) -> None:
 
     Raises Refused if `old` is past.
     """
-    tx = change(Transaction(), old, new)
-    given, booked = claims_of(old)
-    for user_id, claim in ((old.mentor.user_id, given), (old.student.id, booked)):
+    give_back(change(Transaction(), old, new), old).commit()
+
+
+def give_back(tx: Transaction, booking: Booking) -> Transaction:
+    """Frees the booking's time, and the student's hold while it is unpaid."""
+    given, booked = claims_of(booking)
+    for user_id, claim in ((booking.mentor.user_id, given), (booking.student.id, booked)):
         for day in days_touched(claim.start, claim.end):
-            calendars.drop_claim(tx, f"day {user_id} {day}", keys.calendar_day(user_id, day), old.id)
-    if old.status is BookingStatus.PENDING:
-        calendars.drop_hold(tx, "holds", old.student.id, old.id)
-    tx.commit()
+            calendars.drop_claim(tx, f"day {user_id} {day}", keys.calendar_day(user_id, day), booking.id)
+    if booking.status is BookingStatus.PENDING:
+        calendars.drop_hold(tx, "holds", booking.student.id, booking.id)
+    return tx

@@ -187,7 +187,7 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     for line in settlement.lines:
         ledger.add(tx, line)
     if settlement.refund:
-        tx.create("refund", _refund_item(settlement.refund))
+        add_refund(tx, settlement.refund)
     for event in settlement.events:
         outbox.add(tx, event, partition=keys.booking_partition(booking.id))
     if settlement.webhook:
@@ -223,6 +223,11 @@ def _claimed_days(booking: Booking) -> list[tuple[str, list[date]]]:
 
 
 # ── Refunds ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add_refund(tx: Transaction, refund: RefundIntent) -> Transaction:
+    """Refused `refund`: this payment is being refunded already."""
+    return tx.create("refund", _refund_item(refund))
 
 
 def _refund_item(refund: RefundIntent) -> RefundItem:
