@@ -21,6 +21,9 @@ _FILE_MODE = 0o100644 << 16
 _UNUSED_DESCRIPTIONS = ("examples-1.", "paginators-1.", "waiters-2.")
 # cffi and pycparser only build bindings; what runs is `_cffi_backend`, a file of its own.
 _UNUSED_PACKAGES = ("cffi", "pycparser")
+# Of Powertools the logger and metrics are used; its other parts are four fifths of it, mostly small files.
+_POWERTOOLS = "aws_lambda_powertools"
+_USED_POWERTOOLS = frozenset(("__init__.py", "jmespath_utils", "serialization.py", "typing"))
 _UNUSED_FOLDERS = frozenset(("tests", "swagger_ui"))
 _UNUSED_SUFFIXES = (".pyi", ".pyc", ".c", ".h", "py.typed")
 
@@ -49,6 +52,8 @@ def is_shipped(name: str) -> bool:
         return path.name == "METADATA"
     if top == "botocore":
         return _is_shipped_of_botocore(path)
+    if top == _POWERTOOLS and not _is_shipped_of_powertools(path):
+        return False
     unused = top in _UNUSED_PACKAGES or top.endswith(".data") or _UNUSED_FOLDERS.intersection(path.parts)
     return not unused and not path.name.endswith(_UNUSED_SUFFIXES)
 
@@ -59,6 +64,11 @@ def _is_shipped_of_botocore(path: PurePosixPath) -> bool:
     if path.parts[1] != "data" or len(path.parts) == 3:
         return True
     return path.parts[2] in SERVICES and not path.name.startswith(_UNUSED_DESCRIPTIONS)
+
+
+def _is_shipped_of_powertools(path: PurePosixPath) -> bool:
+    part = path.parts[1]
+    return part != "event_handler" and (part != "utilities" or path.parts[2] in _USED_POWERTOOLS)
 
 
 def _unpack(archive: Path, folder: Path, *, only: Callable[[str], bool]) -> None:

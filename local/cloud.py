@@ -26,6 +26,8 @@ class Cloud:
     sandbox: web.Application
     session: ClientSession
     is_ready: bool = False
+    # Each request at once is a worker of its own, slow to start and 50 MB large: the rest wait their turn.
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(6))
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
 
     async def close_sockets(self) -> None:

@@ -30,17 +30,7 @@ REGION = "ap-south-1"
 _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 _READY_SECONDS = 30
 _STOP_SECONDS = 30
-# Ends itself, saving its state, when the process that started it is gone: however that ended, input closes.
-_RUN = """
-import os, signal, sys, threading
-def end_with_parent():
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-threading.Thread(target=end_with_parent, daemon=True).start()
-sys.argv = ["ministack"]
-from ministack.app import main
-main()
-"""
+_PROCESS = Path(__file__).with_name("emulator_process.py")
 
 
 def install(cache: Path) -> Path:
@@ -97,7 +87,7 @@ class Emulator:
         forget_stream_positions(self._place.state / "lambda.json")
         with self._place.emulator_log.open("wb") as log:
             self._process = subprocess.Popen(
-                [str(self._interpreter), "-c", _RUN],
+                [str(self._interpreter), "-P", str(_PROCESS)],
                 env=self._environment(),
                 cwd=self._place.scratch,
                 stdin=subprocess.PIPE,

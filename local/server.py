@@ -49,7 +49,8 @@ async def _product(request: web.Request) -> web.StreamResponse:
         return await forward(request, cloud.emulator.url, session=cloud.session)
     if (page := _page(request)) is not None:
         return web.FileResponse(page)
-    return gateway.as_configured(await forward(request, cloud.stack.rest_api, session=cloud.session))
+    async with cloud.places:
+        return gateway.as_configured(await forward(request, cloud.stack.rest_api, session=cloud.session))
 
 
 def _page(request: web.Request) -> Path | None:
