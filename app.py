@@ -19,6 +19,7 @@ from chalicelib.handlers import (
     payments,
     schedules,
     sessions,
+    slots,
     stream,
 )
 from chalicelib.handlers.http import Api
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     passwords.routes,
     mentors.routes,
     directory.routes,
+    slots.routes,
     bookings.routes,
     lifecycle.routes,
     meetings.routes,

@@ -14,6 +14,7 @@ from chalicelib.gateways.email import Email
 from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets, SecretsManager
+from chalicelib.gateways.vault import Vault
 from chalicelib.services.outside import Outside
 from chalicelib.storage import table
 
@@ -45,6 +46,11 @@ def _secrets_manager() -> SecretsManager:
 
 def secrets() -> Secrets:
     return _secrets_manager().read(now=clock.now())
+
+
+@cache
+def vault() -> Vault:
+    return Vault(client("kms"), settings().payout_key_id)
 
 
 @cache

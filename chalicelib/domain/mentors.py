@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from chalicelib.domain.accounts import user_id_of
+from chalicelib.domain.errors import InvalidState
 
 # What stands after /api/mentors/ and /mentors/ in its own right, so that no mentor's address can hide it.
 RESERVED_SLUGS = frozenset(
@@ -124,6 +125,43 @@ class Mentor:
     def is_visible(self) -> bool:
         """Approved and not suspended: who is not is unknown to all but owner and admins."""
         return self.verified and self.is_active
+
+
+# ── What an administrator decides ────────────────────────────────────────────────────────────────────
+
+
+def approve(mentor: Mentor, *, note: str | None, now: datetime) -> Mentor:
+    """Raises InvalidState when the application was decided before."""
+    decided = _decided(mentor, ApplicationStatus.APPROVED, note=note, now=now)
+    return replace(decided, verified_at=now)
+
+
+def reject(mentor: Mentor, *, reason: str, now: datetime) -> Mentor:
+    """Raises InvalidState when the application was decided before."""
+    return _decided(mentor, ApplicationStatus.REJECTED, note=reason, now=now)
+
+
+def _decided(mentor: Mentor, status: ApplicationStatus, *, note: str | None, now: datetime) -> Mentor:
+    if status not in APPLICATION_EDGES[mentor.application_status]:
+        raise InvalidState("This application was decided before.")
+    return replace(mentor, application_status=status, application_note=note, updated_at=now)
+
+
+def suspend(mentor: Mentor, *, reason: str, now: datetime) -> Mentor:
+    """Out of sight until reinstated; sessions that were booked stand. Raises InvalidState."""
+    if not mentor.is_visible:
+        raise InvalidState("Only an approved, active mentor can be suspended.")
+    return replace(mentor, is_active=False, application_note=reason, updated_at=now)
+
+
+def reinstate(mentor: Mentor, *, note: str | None, now: datetime) -> Mentor:
+    """Raises InvalidState when the mentor is not suspended."""
+    if mentor.is_active or not mentor.verified:
+        raise InvalidState("Only a suspended mentor can be reinstated.")
+    return replace(mentor, is_active=True, application_note=note, updated_at=now)
+
+
+# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def is_id(text: str) -> bool:

@@ -48,6 +48,13 @@ def problems(given: Mapping[str, Any]) -> list[FieldError]:
     return [one for name, value in given.items() if name in _CHECKS for one in _CHECKS[name](value)]
 
 
+def check(field: str, value: object) -> None:
+    """Raises Invalid for one wrong field."""
+    found = problems(tidied({field: value}))
+    if found:
+        raise Invalid(*found)
+
+
 # ── Cleaning ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -152,6 +159,11 @@ def is_https(url: str) -> bool:
     return bool(_https(url)[0])
 
 
+def _avatar(url: str | None) -> Problems:
+    if url is not None and not is_https(url):
+        yield FieldError("avatar", "Use the address that the upload gave, or another https one.")
+
+
 def _timezone(name: str) -> Problems:
     try:
         zone(name)
@@ -168,5 +180,6 @@ _CHECKS: dict[str, Callable[..., Problems]] = {
     "session_topics": _topics,
     "pricing": _pricing,
     "linkedin_url": _linkedin,
+    "avatar": _avatar,
     "timezone": _timezone,
 }

@@ -13,7 +13,6 @@ from chalicelib.handlers.answers import Timestamp, View
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.lists import ListQuery, Pagination
 from chalicelib.handlers.profiles import ExperienceView, PricingView, RatingView
-from chalicelib.handlers.requests import Request
 from chalicelib.services import directory
 from chalicelib.services.access import Access
 from chalicelib.services.directory import Found, Mark
@@ -75,7 +74,7 @@ class Cards(View):
 
 
 @routes.get("/api/mentors", access=Access.SIGNED_IN)
-def mentors(request: Request, query: DirectoryQuery) -> Cards:  # noqa: ARG001 - every view takes it
+def directory_page(query: DirectoryQuery) -> Cards:
     """Approved, active mentors."""
     start = _start(query)
     found = directory.find(_search(query), limit=query.limit, start=start)
@@ -100,7 +99,9 @@ def _search(query: DirectoryQuery) -> Search:
 def _start(query: DirectoryQuery) -> Mark:
     page = query.page or 1
     if page * query.limit > DEEPEST:
-        message = f"Use a page up to {DEEPEST // query.limit}, or go on by cursor: page × limit ends at {DEEPEST}."
+        message = (
+            f"Use a page up to {DEEPEST // query.limit}, or go on by cursor: page × limit ends at {DEEPEST}."
+        )
         raise Invalid(FieldError("page", message))
     if query.page and query.cursor:
         raise Invalid(FieldError("page", "Use page or cursor, not both."))

@@ -1,25 +1,25 @@
-"""How does a request reach the mentors?"""
+"""How does a request reach the mentors, and what do mentors change of themselves?"""
 
-from datetime import date
-from typing import Annotated, Literal
+from msgspec import UNSET, UnsetType
 
-import msgspec
-from msgspec import Meta
-
+from chalicelib import wiring
 from chalicelib.config import settings
-from chalicelib.domain.errors import ApplicationExists, EmailNotVerified, FieldError, Invalid, NotFound
-from chalicelib.handlers import profiles as shapes
-from chalicelib.handlers.answers import Timestamp, View
+from chalicelib.domain.errors import ApplicationExists, EmailNotVerified, NotFound
 from chalicelib.handlers.http import Routes
-from chalicelib.handlers.profiles import ApplicationShape, OneMentor, Timezone
+from chalicelib.handlers.profile_shapes import (
+    ApplicationShape,
+    AvailabilityShape,
+    ProfileShape,
+    given,
+    payout,
+)
+from chalicelib.handlers.profiles import OneMentor, one
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.shapes import Shape
-from chalicelib.services import applications, profiles, slots
+from chalicelib.services import applications, mentors, profiles
 from chalicelib.services.access import Access
 
 routes = Routes(__name__, tag="Mentors")
-
-Day = Annotated[str, Meta(max_length=10, examples=["2026-03-01"], extra_json_schema={"format": "date"})]
 
 
 @routes.post(
@@ -33,67 +33,59 @@ def apply(request: Request, body: ApplicationShape) -> OneMentor:
     """Asks to become a mentor; after a rejection one may ask again."""
     profile = applications.apply(
         request.signed_in.user,
-        shapes.given(body),
+        given(body),
         body.availability,
         must_verify_email=settings().require_verified_email,
         now=request.now,
     )
-    return shapes.one(profile)
+    return one(profile)
 
 
 @routes.get("/api/mentors/me", access=Access.SIGNED_IN, refusals=(NotFound,))
-def mine(request: Request) -> OneMentor:
+def own_profile(request: Request) -> OneMentor:
     """The caller's own profile, whatever its status."""
-    return shapes.one(profiles.own(request.signed_in))
+    return one(profiles.own(request.signed_in, now=request.now))
 
 
 @routes.get("/api/mentors/{mentor}", access=Access.SIGNED_IN, refusals=(NotFound,))
-def mentor(request: Request, mentor: str) -> OneMentor:
+def mentor_profile(request: Request, mentor: str) -> OneMentor:
     """One mentor, by slug or id."""
-    return shapes.one(profiles.show(mentor, caller=request.signed_in))
+    return one(profiles.show(mentor, caller=request.signed_in, now=request.now))
 
 
-# ── Times ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class SlotsQuery(Shape):
-    """Both days included, at most 31, in `timezone` (by default the caller's)."""
-
-    first: Day = msgspec.field(name="from")
-    last: Day = msgspec.field(name="to")
-    duration: Literal[30, 60]
-    timezone: Timezone | None = None
-
-
-class SlotView(View):
-    start: Timestamp
-    end: Timestamp
-
-
-class SlotsView(View):
-    """`days` has the dates on which anything is free."""
-
-    slots: list[SlotView]
-    days: dict[str, list[Timestamp]]
-    next_available: Timestamp | None
-
-
-@routes.get("/api/mentors/{mentor}/slots", access=Access.SIGNED_IN, refusals=(NotFound,))
-def bookable(request: Request, mentor: str, query: SlotsQuery) -> SlotsView:
-    """What the caller can book with a mentor now."""
-    wish = slots.Wish(
-        first=_day("from", query.first),
-        last=_day("to", query.last),
-        duration_minutes=query.duration,
-        timezone=query.timezone,
+@routes.put("/api/mentors/profile", access=Access.MENTOR, overlaps=True)
+def update_profile(request: Request, body: ProfileShape) -> OneMentor:
+    """Changes what is given, and leaves the rest."""
+    profile = mentors.update_profile(
+        request.signed_in,
+        given(body),
+        week=None if body.availability is UNSET else body.availability,
+        payout=payout(body),
+        vault=wiring.vault(),
+        now=request.now,
     )
-    return SlotsView.of(slots.offered(mentor, wish, caller=request.signed_in, now=request.now))
+    return one(profile)
 
 
-def _day(field: str, text: str) -> date:
-    try:
-        if len(text) == len("2026-03-01"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Invalid(FieldError(field, "Use a date that exists, as YYYY-MM-DD, such as 2026-03-01."))
+@routes.put("/api/mentors/availability", access=Access.MENTOR, overlaps=True)
+def set_availability(request: Request, body: AvailabilityShape) -> OneMentor:
+    """Replaces the weekly hours as a whole; what else is left out stays as it is. Bookings stand."""
+    hours = mentors.Hours(
+        week=body.availability,
+        overrides=None if body.date_overrides is UNSET else body.date_overrides,
+        terms=given(body, apart_from=("availability", "date_overrides")),
+    )
+    return one(mentors.set_availability(request.signed_in, hours, now=request.now))
+
+
+class ToggleShape(Shape):
+    """Left out, it flips."""
+
+    is_accepting_bookings: bool | UnsetType = UNSET
+
+
+@routes.put("/api/mentors/toggle-bookings", access=Access.MENTOR, overlaps=True)
+def toggle_bookings(request: Request, body: ToggleShape) -> OneMentor:
+    """Starts or stops taking bookings; those that were made stand."""
+    accepts = None if body.is_accepting_bookings is UNSET else body.is_accepting_bookings
+    return one(mentors.accept_bookings(request.signed_in, accepts=accepts, now=request.now))

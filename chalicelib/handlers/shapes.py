@@ -29,7 +29,7 @@ class Rule:
     """Stands in a field's Annotated beside Meta, and says what types and bounds cannot.
 
     `check` takes the field's value and raises Invalid. It is asked in the same go as they are, so that one
-    answer names every wrong field. For fields of the body itself.
+    answer names every wrong field. For fields of the body itself; it may name a part of one by its path.
     """
 
     check: Callable[[Any], object]
@@ -69,7 +69,7 @@ def _convert(value: object, shape: type[S], *, whole: str, strict: bool) -> S:
         problems: list[FieldError] = []
     except (msgspec.ValidationError, RecursionError):
         problems = list(islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS))
-    problems += _broken_rules(value, shape, but={one.field for one in problems})
+    problems += _broken_rules(value, shape, but={one.field.split(".")[0] for one in problems})
     if problems:
         raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems))
     return converted
@@ -146,7 +146,12 @@ def _broken_rules(value: object, shape: type[Struct], *, but: set[str]) -> Itera
         try:
             rule.check(given[name])
         except Invalid as invalid:
-            yield from (FieldError(name, error.message) for error in invalid.errors)
+            yield from (FieldError(_within(name, error.field), error.message) for error in invalid.errors)
+
+
+def _within(name: str, field: str) -> str:
+    """A rule may name a part of its field; all else that it names is the field itself."""
+    return field if field.startswith(f"{name}.") else name
 
 
 @cache

@@ -8,10 +8,10 @@ from typing import Any
 from chalicelib import ids
 from chalicelib.domain import profiles
 from chalicelib.domain.accounts import User, user_id_of
-from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.availability import Availability
-from chalicelib.domain.errors import ApplicationExists, Busy, EmailNotVerified, Invalid, NotFound
-from chalicelib.domain.events import Event, EventType
+from chalicelib.domain.errors import ApplicationExists, Busy, EmailNotVerified, Invalid
+from chalicelib.domain.events import Event
+from chalicelib.domain.figures import Figures
 from chalicelib.domain.mails import Content, MentorApproved, MentorRejected
 from chalicelib.domain.mentors import ApplicationStatus, Mentor, slug_of
 from chalicelib.domain.notifications import Notice, NotificationType
@@ -46,7 +46,7 @@ def apply(
     hours = Availability(timezone=written["timezone"], weekly=weekly_windows(week))
     mentor = _applicant(user, written, now=now)
     stored = _renew(mentor, hours, now=now) if user.has_applied else _add(mentor, hours, now=now)
-    return Profile(mentor=stored, availability=hours)
+    return Profile(mentor=stored, availability=hours, figures=Figures(), now=now)
 
 
 def _applicant(user: User, written: Mapping[str, Any], *, now: datetime) -> Mentor:
@@ -75,55 +75,6 @@ def _renew(mentor: Mentor, hours: Availability, *, now: datetime) -> Mentor:
     renewed = replace(mentor, slug=rejected.slug, created_at=rejected.created_at)
     applications.renew(renewed, hours, now=now)
     return renewed
-
-
-# ── Deciding ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def approve(mentor_id: str, *, note: str | None, admin: User, now: datetime) -> Profile:
-    """Raises NotFound, or InvalidState when it was decided before."""
-    return _decide(mentor_id, ApplicationStatus.APPROVED, note=note, admin=admin, now=now)
-
-
-def reject(mentor_id: str, *, reason: str, admin: User, now: datetime) -> Profile:
-    """Raises NotFound, or InvalidState when it was decided before."""
-    return _decide(mentor_id, ApplicationStatus.REJECTED, note=reason, admin=admin, now=now)
-
-
-_EVENTS = {
-    ApplicationStatus.APPROVED: EventType.MENTOR_APPROVED,
-    ApplicationStatus.REJECTED: EventType.MENTOR_REJECTED,
-}
-
-
-def _decide(
-    mentor_id: str, status: ApplicationStatus, *, note: str | None, admin: User, now: datetime
-) -> Profile:
-    mentor, hours = mentors.with_hours(mentor_id)
-    if mentor is None or hours is None:
-        raise NotFound
-    decided = replace(
-        mentor,
-        application_status=status,
-        application_note=note,
-        verified_at=now if status is ApplicationStatus.APPROVED else None,
-        updated_at=now,
-    )
-    event = Event(
-        id=ids.ulid(now), type=_EVENTS[status], subject=mentor.id, facts={"note": note or ""}, occurred_at=now
-    )
-    entry = AuditEntry(
-        id=ids.ulid(now),
-        actor_id=admin.id,
-        actor_name=admin.name,
-        action=event.type,
-        subject=mentor.id,
-        before={"applicationStatus": mentor.application_status},
-        after={"applicationStatus": status, "applicationNote": note or ""},
-        at=now,
-    )
-    applications.decide(decided, event=event, entry=entry)
-    return Profile(mentor=decided, availability=hours)
 
 
 # ── What follows ─────────────────────────────────────────────────────────────────────────────────────

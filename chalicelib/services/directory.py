@@ -24,7 +24,7 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Where a list goes on: after `place` (None: the beginning), where `seen` were passed, leaving out `skip`."""
+    """Where a list goes on: after `place` (None: the start), which `seen` came before, leaving out `skip`."""
 
     place: str | None = None
     seen: int = 0
@@ -108,8 +108,8 @@ def refresh_directory(event: Event, _: Outside) -> None:
 def refresh(mentor_id: str, *, afresh: bool = False) -> None:
     """Of two at once the one that read first loses, and looks again: what is shown is never the older state.
 
-    So the manifest is read before the profile, and written even when there is nothing to show. `afresh` writes
-    postings anew that the manifest has already.
+    So the manifest is read before the profile, and written even when there is nothing to show. `afresh`
+    writes postings anew that the manifest has already.
     """
     for _ in range(ATTEMPTS):
         over = directory.manifest(mentor_id)
@@ -121,7 +121,7 @@ def refresh(mentor_id: str, *, afresh: bool = False) -> None:
 
 
 def rebuild() -> int:
-    """For an operator: writes everyone's rows anew, and counts them. Returns how many mentors are listed."""
+    """For an operator: writes everyone's rows anew. Returns how many mentors are listed."""
     for mentor_id in _everyone():
         refresh(mentor_id, afresh=True)
     return directory.recount()

@@ -1,20 +1,21 @@
 """Which times can somebody book with a mentor now?"""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.domain import availability as engine
 from chalicelib.domain.accounts import user_id_of
 from chalicelib.domain.availability import Availability
 from chalicelib.domain.calendars import CalendarDay, Claim
-from chalicelib.domain.errors import FieldError, Invalid, NotFound
+from chalicelib.domain.errors import FieldError, Invalid
 from chalicelib.domain.timezones import midnight, moment, zone
 from chalicelib.services import profiles
 from chalicelib.services.access import Caller
-from chalicelib.storage import calendars, mentors
+from chalicelib.storage import calendars
 from chalicelib.storage.together import beside
 
 MOST_DAYS = 31
@@ -68,46 +69,80 @@ def offered(address: str, wish: Wish, *, caller: Caller, now: datetime) -> Offer
     span = (today - 2 * _DAY, today + _MOST_DAYS_AHEAD * _DAY)
     given = beside(partial(calendars.between, user_id_of(mentor_id), *span))
     booked = beside(partial(calendars.between, caller.user_id, *span))
-    mentor, hours = mentors.with_hours(mentor_id)
-    if mentor is None or hours is None or not profiles.may_see(mentor, caller):
-        raise NotFound
-    if not (mentor.is_visible and mentor.is_accepting_bookings):
+    stored = profiles.visible(mentor_id, caller=caller)
+    if not (stored.mentor.is_visible and stored.mentor.is_accepting_bookings):
         return Offer(days={})
-    own = () if mentor.user_id == caller.user_id else booked.result()
-    busy = list(_busy(given.result(), own))
-    zoned = replace(wish, timezone=wish.timezone or caller.user.timezone)
-    return _offer(hours, zoned, busy, student_id=caller.user_id, now=now)
-
-
-def _busy(mentors_days: Iterable[CalendarDay], students_days: Iterable[CalendarDay]) -> Iterable[Claim]:
-    """What either has. A session across midnight stands in two days and counts once.
-
-    A student's hold with this mentor hides no time from them; one with another mentor does.
-    """
-    taken = {booking_id: claim for day in mentors_days for booking_id, claim in day.claims.items()}
-    theirs = {booking_id: claim for day in students_days for booking_id, claim in day.claims.items()}
-    yield from taken.values()
-    for booking_id in theirs.keys() - taken.keys():
-        yield replace(theirs[booking_id], is_given=False, held_by=None)
-
-
-def _offer(hours: Availability, wish: Wish, busy: list[Claim], *, student_id: str, now: datetime) -> Offer:
-    at_home = zone(wish.timezone or hours.timezone)
-    terms: dict[str, Any] = {
-        "duration_minutes": wish.duration_minutes,
-        "busy": busy,
-        "now": now,
-        "student_timezone": at_home.key,
-        "student_id": student_id,
-    }
-    start, end = (moment(midnight(day.toordinal(), at_home)) for day in (wish.first, wish.last + _DAY))
-    starts = engine.slots(hours, start=start, end=end, **terms)
-    days: dict[str, list[datetime]] = {}
-    for each in starts:
-        days.setdefault(each.astimezone(at_home).date().isoformat(), []).append(each)
-    length = timedelta(minutes=wish.duration_minutes)
-    return Offer(
-        slots=[Slot(start=each, end=each + length) for each in starts],
-        days=days,
-        next_available=engine.next_available(hours, **terms),
+    question = _Question(
+        availability=stored.availability,
+        zone=zone(wish.timezone or caller.user.timezone),
+        duration=timedelta(minutes=wish.duration_minutes),
+        given=_claims(given.result()),
+        booked={} if stored.mentor.user_id == caller.user_id else _claims(booked.result()),
+        student_id=caller.user_id,
+        now=now,
     )
+    return question.answer(wish.first, wish.last)
+
+
+def _claims(days: Iterable[CalendarDay]) -> dict[str, Claim]:
+    """By booking: a session across midnight stands in two days."""
+    return {booking_id: claim for day in days for booking_id, claim in day.claims.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What the mentor gives and the student has: `given` and `booked` by booking."""
+
+    availability: Availability
+    zone: ZoneInfo
+    duration: timedelta
+    given: Mapping[str, Claim]
+    booked: Mapping[str, Claim]
+    student_id: str
+    now: datetime
+
+    def answer(self, first: date, last: date) -> Offer:
+        start, end = (moment(midnight(day.toordinal(), self.zone)) for day in (first, last + _DAY))
+        starts = self._starts(start, end)
+        days: dict[str, list[datetime]] = {}
+        for each in starts:
+            days.setdefault(each.astimezone(self.zone).date().isoformat(), []).append(each)
+        return Offer(
+            slots=[Slot(start=each, end=each + self.duration) for each in starts],
+            days=days,
+            next_available=self._next(),
+        )
+
+    def _next(self) -> datetime | None:
+        """Nothing is offered before now, nor as far ahead as this."""
+        soonest = engine.next_available(self.availability, **self._terms())
+        if soonest is None or self._is_clear(soonest):
+            return soonest
+        return next(iter(self._starts(self.now, self.now + _MOST_DAYS_AHEAD * _DAY)), None)
+
+    def _starts(self, start: datetime, end: datetime) -> list[datetime]:
+        offered = engine.slots(self.availability, start=start, end=end, **self._terms())
+        return [each for each in offered if self._is_clear(each)] if self.booked else offered
+
+    def _terms(self) -> dict[str, Any]:
+        return {
+            "duration_minutes": self.duration // timedelta(minutes=1),
+            "busy": self.given.values(),
+            "now": self.now,
+            "student_timezone": self.zone.key,
+            "student_id": self.student_id,
+        }
+
+    def _is_clear(self, start: datetime) -> bool:
+        """Nothing of the student's own is in the way; what they hold themselves they may ask for again."""
+        wanted = Claim(start=start, end=start + self.duration, is_given=False)
+        return not any(
+            claim.is_live(self.now)
+            and claim.overlaps(wanted)
+            and not self._is_same(booking_id, claim, wanted)
+            for booking_id, claim in self.booked.items()
+        )
+
+    def _is_same(self, booking_id: str, claim: Claim, wanted: Claim) -> bool:
+        is_own_hold = claim.held_by == self.student_id and booking_id in self.given
+        return is_own_hold and (claim.start, claim.end) == (wanted.start, wanted.end)

@@ -88,28 +88,30 @@ def listed(status: ApplicationStatus, *, limit: int, after: str | None) -> tuple
     return [item.domain() for item in items], place
 
 
-def decide(mentor: Mentor, *, event: Event, entry: AuditEntry) -> None:
-    """Writes an administrator's decision; of two at once, one loses.
+def decide(before: Mentor, after: Mentor, *, event: Event, entry: AuditEntry) -> None:
+    """Writes what an administrator made of a mentor's standing; of two at once, one loses.
 
-    Raises InvalidState if it was decided before.
+    Raises InvalidState if it is not as `before` says any more.
     """
-    key = keys.mentor(mentor.id)
+    key = keys.mentor(after.id)
+    unchanged = MentorItem.application_status == before.application_status
     tx = Transaction().update(
         "mentor",
         MentorItem,
         key,
         actions=[
-            MentorItem.application_status.set(mentor.application_status),
-            MentorItem.gsi1pk.set(keys.applications(mentor.application_status, mentor.id)),
-            set_or_remove(MentorItem.application_note, mentor.application_note),
-            set_or_remove(MentorItem.verified_at, mentor.verified_at),
-            MentorItem.updated_at.set(mentor.updated_at),
+            MentorItem.application_status.set(after.application_status),
+            MentorItem.gsi1pk.set(keys.applications(after.application_status, after.id)),
+            MentorItem.is_active.set(after.is_active),
+            set_or_remove(MentorItem.application_note, after.application_note),
+            set_or_remove(MentorItem.verified_at, after.verified_at),
+            MentorItem.updated_at.set(after.updated_at),
         ],
-        condition=MentorItem.application_status == ApplicationStatus.PENDING,
+        condition=unchanged & (MentorItem.is_active == before.is_active),
     )
     outbox.add(tx, event, partition=key.pk)
     audit.add(tx, entry)
     try:
         tx.commit()
     except Refused as refused:
-        raise InvalidState("This application was decided before.") from refused
+        raise InvalidState("Somebody else has decided about this mentor meanwhile.") from refused

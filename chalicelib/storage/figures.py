@@ -1,0 +1,121 @@
+"""Where is kept what a mentor's bookings add up to?"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain.bookings import Booking
+from chalicelib.domain.figures import Answer, Contribution, Figures, Student
+from chalicelib.storage import keys
+from chalicelib.storage.table import Item, Struct, get, get_many
+from chalicelib.storage.transactions import Refused, Transaction
+
+_Sums = dict[str, int]
+
+
+class FiguresItem(Item, discriminator="figures"):
+    keeps = Figures
+
+    version = NumberAttribute()
+    confirmed = NumberAttribute()
+    completed = NumberAttribute()
+    no_show = NumberAttribute()
+    cancelled = NumberAttribute()
+    students = NumberAttribute()
+    returning_students = NumberAttribute()
+    earned_paise = NumberAttribute()
+    paid_out_paise = NumberAttribute()
+    confirmed_on = Struct[_Sums](_Sums)
+    cancelled_on = Struct[_Sums](_Sums)
+    earned_in_week = Struct[_Sums](_Sums)
+    earned_in_month = Struct[_Sums](_Sums)
+    answers = Struct[dict[str, Answer]](dict[str, Answer])
+
+
+class ContributionItem(Item, discriminator="contribution"):
+    booking_version = NumberAttribute()
+    counted = Struct[Contribution](Contribution)
+
+
+class StudentItem(Item, discriminator="mentors_student"):
+    keeps = Student
+
+    student_id = UnicodeAttribute()
+    version = NumberAttribute()
+    confirmed = NumberAttribute()
+    completed = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands now of one booking's mentor and student, and how the booking was counted, if it was."""
+
+    figures: Figures
+    student: Student
+    counted: Contribution | None
+    booking_version: int
+
+
+def standing(booking: Booking) -> Standing:
+    """In one strong read."""
+    mentor_id, student_id = booking.mentor.id, booking.student.id
+    own, theirs = keys.figures(mentor_id), keys.mentors_student(mentor_id, student_id)
+    counted = keys.contribution(mentor_id, booking.id)
+    found = get_many([own, theirs, counted])
+    item = found.get(counted)
+    return Standing(
+        figures=figures_of(found.get(own)),
+        student=student_of(found.get(theirs), student_id),
+        counted=item.counted if isinstance(item, ContributionItem) else None,
+        booking_version=int(item.booking_version) if isinstance(item, ContributionItem) else 0,
+    )
+
+
+def of(mentor_id: str) -> Figures:
+    return figures_of(get(FiguresItem, keys.figures(mentor_id)))
+
+
+def figures_of(item: Item | None) -> Figures:
+    """What lies under `keys.figures`, read together with other keys."""
+    return cast(Figures, item.domain()) if isinstance(item, FiguresItem) else Figures()
+
+
+def student_of(item: Item | None, student_id: str) -> Student:
+    """What lies under `keys.mentors_student`, read together with other keys."""
+    return cast(Student, item.domain()) if isinstance(item, StudentItem) else Student(student_id=student_id)
+
+
+def write(booking: Booking, counted: Contribution, figures: Figures, student: Student) -> bool:
+    """Counts a booking so. False: somebody counted meanwhile, and nothing was written."""
+    key = keys.contribution(booking.mentor.id, booking.id)
+    item = ContributionItem(pk=key.pk, sk=key.sk, booking_version=booking.version, counted=counted)
+    older = Item.pk.does_not_exist() | (ContributionItem.booking_version < booking.version)
+    tx = Transaction().put("contribution", item, condition=older)
+    _put_figures(tx, booking.mentor.id, figures)
+    theirs = StudentItem.of(student, keys.mentors_student(booking.mentor.id, student.student_id))
+    tx.put("student", theirs, condition=_follows(StudentItem.version, student.version))
+    return _commits(tx)
+
+
+def write_figures(mentor_id: str, figures: Figures) -> bool:
+    """False: somebody wrote meanwhile, and nothing was written."""
+    return _commits(_put_figures(Transaction(), mentor_id, figures))
+
+
+def _put_figures(tx: Transaction, mentor_id: str, figures: Figures) -> Transaction:
+    item = FiguresItem.of(figures, keys.figures(mentor_id))
+    return tx.put("figures", item, condition=_follows(FiguresItem.version, figures.version))
+
+
+def _follows(version_attribute: NumberAttribute, version: int) -> Condition:
+    return Item.pk.does_not_exist() if version == 1 else version_attribute == version - 1
+
+
+def _commits(tx: Transaction) -> bool:
+    try:
+        tx.commit()
+    except Refused:
+        return False
+    return True
