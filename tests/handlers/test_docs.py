@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app import app
+from chalicelib.handlers import reference
 from tests.clients import Client
 
 ELSEWHERE = ("src", "srcset", "action", "data", "poster", "ping")
@@ -162,6 +163,12 @@ def test_a_route_is_told_with_its_fields_and_refusals(client: Client) -> None:
         "success",
     ):
         assert word in text
+
+
+def test_what_looks_like_a_tag_is_text() -> None:
+    assert reference.prose("a <b> `<c>` & **d**") == (
+        "<p>a &lt;b&gt; <code>&lt;c&gt;</code> &amp; <strong>d</strong></p>"
+    )
 
 
 def test_the_page_is_html_that_may_be_kept_for_a_while(client: Client) -> None:

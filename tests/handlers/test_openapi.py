@@ -183,6 +183,14 @@ def test_an_instant_is_a_date_time(toys: Json) -> None:
     assert (made_at["type"], made_at["format"]) == ("string", "date-time")
 
 
+def test_an_answer_has_all_its_fields_but_those_that_may_be_unset(toys: Json) -> None:
+    toy = toys["components"]["schemas"]["Toy"]
+
+    assert toy["required"] == ["id", "name", "madeAt", "note"]
+    assert "price" in toy["properties"]
+    assert all("default" not in schema for schema in toy["properties"].values())
+
+
 def test_what_is_no_json_says_what_it_is(toys: Json) -> None:
     assert list(toys["paths"]["/api/raw"]["post"]["responses"]["200"]["content"]) == ["text/plain"]
 

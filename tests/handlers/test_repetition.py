@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.backends("moto"), pytest.mark.usefixtures("table")]
 
 @pytest.fixture(autouse=True)
 def door(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.services.access.admit", toy.Door(guests={"asha", "ben"}).admit)
+    monkeypatch.setattr("chalicelib.services.access.admit", toy.Door(guests={"asha", "ben", "root"}).admit)
 
 
 @pytest.fixture
@@ -27,9 +27,13 @@ def made() -> list[str]:
 
 
 def post(name: str, *, key: str | None = "key", user: str = "asha", **body: object) -> Answer:
+    return send("/api/toys", key=key, user=user, json={"name": name, **body})
+
+
+def send(path: str, *, key: str | None = "key", user: str = "asha", **request: object) -> Answer:
     token = tokens.issue(user_id=user, family="f", secrets=SECRETS, now=clock.now())
     headers = {} if key is None else {"Idempotency-Key": key}
-    return Client(toy.app).post("/api/toys", json={"name": name, **body}, token=token, headers=headers)
+    return Client(toy.app).post(path, token=token, headers=headers, **request)
 
 
 def test_a_repetition_makes_nothing_and_answers_the_same(made: list[str]) -> None:
@@ -66,6 +70,14 @@ def test_a_key_is_its_users_own(made: list[str]) -> None:
     post("Kite", user="ben")
 
     assert made == ["Kite", "Kite"]
+
+
+def test_a_key_belongs_to_one_address(made: list[str]) -> None:
+    send("/api/toys/kite/copies", user="root")
+    send("/api/toys/ball/copies", user="root")
+    post("Kite", user="root")
+
+    assert made == ["kite", "ball", "Kite"]
 
 
 def test_a_refusal_that_is_settled_is_kept(made: list[str]) -> None:
@@ -131,6 +143,7 @@ def test_a_key_has_up_to_128_characters(made: list[str], length: int, status: in
 
 def test_who_is_not_let_in_uses_up_no_key(made: list[str], table: Table) -> None:
     assert post("Kite", user="stranger").status == 401
+    assert send("/api/toys/kite/copies", user="asha").status == 403
 
     assert table.items() == []
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from chalice.app import Response
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.accounts import Claims
 from chalicelib.domain.errors import (
@@ -29,6 +29,8 @@ class Toy(View):
     id: str
     name: str
     made_at: Timestamp
+    note: str | None = None
+    price: int | UnsetType = UNSET
 
 
 class Order(Shape):
@@ -47,7 +49,7 @@ class Found(View):
 
 
 class Door:
-    """Who is let in: its guests, but not to the admins' room. Counts how often it was asked."""
+    """Who is let in: its guests, and `root` alone to the admins' room. Counts how often it was asked."""
 
     def __init__(self, guests: Container[str] = ("good",)) -> None:
         self.guests = guests
@@ -57,7 +59,7 @@ class Door:
         self.asked += 1
         if claims.user_id not in self.guests:
             raise NotSignedIn
-        if access is Access.ADMIN:
+        if access is Access.ADMIN and claims.user_id != "root":
             raise NotAnAdmin
         return Identity(user=None)  # type: ignore[arg-type] - nobody looks at it here
 
@@ -107,6 +109,14 @@ def show(toy: str) -> Toy:
 def remove(toy: str) -> None:
     """Throw one away."""
     raise NotFound
+
+
+@routes.post("/api/toys/{toy}/copies", access=Access.ADMIN, status=201, overlaps=True)
+def copy(request: Request, toy: str) -> Toy:
+    """Make one more of the same; the view itself asks who calls."""
+    _ = request.signed_in.user
+    shop.made.append(toy)
+    return Toy(id=f"toy_{len(shop.made)}", name=toy, made_at=Timestamp("2026-11-23T04:30:00Z"))
 
 
 @routes.post("/api/toys/{toy}/locked", access=Access.ANYONE, refusals=(LockedOut,))

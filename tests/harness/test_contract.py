@@ -10,7 +10,7 @@ from tests.contract import Contract
 from tests.handlers import toy
 
 HEADERS = {"x-request-id": ["r"], "content-type": ["application/json"]}
-TOY = {"id": "1", "name": "Kite", "madeAt": "2026-11-23T04:30:00Z"}
+TOY = {"id": "1", "name": "Kite", "madeAt": "2026-11-23T04:30:00Z", "note": None}
 FAILURE = {"success": False, "code": "not_found", "message": "m", "requestId": "r"}
 
 
