@@ -1,7 +1,7 @@
 """What runs inside the emulator's process, on its own interpreter and nothing but the standard library?
 
-It ends itself, saving its state, when the process that started it is gone, however that ended. It also unpacks a
-function's package once, not again for each worker: several at once made each other wait for ten seconds.
+It ends itself, saving its state, when the process that started it is gone, however that ended. And it unpacks
+a package once, not again for each worker: several at once made each other wait for ten seconds.
 """
 
 import hashlib
