@@ -173,7 +173,12 @@ async def _make_ready(cloud: Cloud) -> None:
                 await seeding.empty(cloud)
                 await seeding.seed(cloud)
             except seeding.SeedError as error:
-                print(f"  {error}\n  The functions' own words are in {cloud.place.emulator_log}.", flush=True)
+                cloud.stack.remember_seeding()  # or the next start would empty the table of what people did
+                print(
+                    f"  {error}\n  The functions' own words are in {cloud.place.emulator_log}.\n"
+                    f"  Try again: curl -X POST {cloud.addresses.public}/_local/reset",
+                    flush=True,
+                )
     cloud.is_ready = True
 
 
