@@ -104,6 +104,62 @@ def test_slots_are_aware_and_in_utc() -> None:
     assert (first, first.tzinfo) == (on_monday("03:30"), UTC)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last"),
+    [
+        ("09:00:00", "11:00:00", "09:00", "10:30"),
+        ("09:00:00.5", "11:00:00.5", "09:30", "11:00"),
+        ("08:59:59.5", "10:59:59.5", "09:00", "10:30"),
+    ],
+)
+def test_a_range_holds_its_start_and_not_its_end(start: str, end: str, first: str, last: str) -> None:
+    slots = availability.slots(
+        mentor(),
+        start=on_monday(start),
+        end=on_monday(end),
+        duration_minutes=60,
+        busy=[],
+        now=NOW,
+        student_timezone="UTC",
+    )
+
+    assert (slots[0], slots[-1]) == (on_monday(first), on_monday(last))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "are_open"),
+    [
+        ("11:59:59.5", "13:00:00", True),
+        ("12:00:00", "13:00:00", False),
+        ("08:00:00", "09:00:00", False),
+        ("08:00:00", "09:00:00.5", True),
+    ],
+)
+def test_a_window_that_overlaps_the_range_by_a_moment_is_told_whole(
+    start: str, end: str, are_open: bool
+) -> None:
+    windows = availability.windows(mentor(), start=on_monday(start), end=on_monday(end))
+
+    assert windows == ([(on_monday("09:00"), on_monday("12:00"))] if are_open else [])
+
+
+# ── What is taken ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "left"),
+    [
+        ("10:00:00", "11:00:00", ["09:00", "11:00"]),
+        ("09:59:59", "11:00:00", ["11:00"]),
+        ("09:59:59.5", "11:00:00", ["11:00"]),
+        ("10:00:00.5", "11:00:00.5", ["09:00"]),
+        ("10:00:00", "10:00:00", ["09:00", "09:30", "10:00", "10:30", "11:00"]),
+    ],
+)
+def test_what_is_taken_is_half_open_to_the_moment(start: str, end: str, left: list[str]) -> None:
+    assert offered(mentor(), busy=[session(start, end)]) == left
+
+
 # ── The buffer ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -185,6 +241,13 @@ def test_the_notice_is_elapsed_time_and_its_last_minute_is_enough() -> None:
 def test_the_last_day_of_the_booking_window_can_be_booked() -> None:
     assert offered(mentor(window_days=1))
     assert not offered(mentor(window_days=0))
+
+
+def test_today_lasts_until_the_last_moment_before_midnight() -> None:
+    almost_monday = on_monday("00:00") - timedelta(milliseconds=1)
+
+    assert offered(mentor(window_days=0), now=almost_monday) == []
+    assert offered(mentor(window_days=0), now=almost_monday + timedelta(milliseconds=1))
 
 
 def test_the_booking_window_is_open_while_it_is_in_the_students_or_the_mentors_zone() -> None:
