@@ -105,6 +105,11 @@ def refresh_directory(event: Event, _: Outside) -> None:
     refresh(event.subject)
 
 
+def refresh_reviewed(event: Event, _: Outside) -> None:
+    """Shows the rating that a new review makes."""
+    refresh(event.facts["mentorId"])
+
+
 def refresh(mentor_id: str, *, afresh: bool = False) -> None:
     """Of two at once the one that read first loses, and looks again: what is shown is never the older state.
 

@@ -10,6 +10,7 @@ from chalicelib.domain import deletions
 from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking
 from chalicelib.domain.events import Event
+from chalicelib.services import reviews
 from chalicelib.services.outside import Outside
 from chalicelib.storage import bookings
 from chalicelib.storage.transactions import Transaction
@@ -40,4 +41,10 @@ def _of_either_side(user_id: str) -> Iterator[Booking]:
             yield from page.items
 
 
-COPIES: tuple[Callable[[str, datetime], None], ...] = (_bookings,)
+def _reviews(user_id: str, _: datetime) -> None:
+    for booking in _of_either_side(user_id):
+        if booking.reviewed:
+            reviews.erase_name(booking, user_id)
+
+
+COPIES: tuple[Callable[[str, datetime], None], ...] = (_bookings, _reviews)

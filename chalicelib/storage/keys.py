@@ -148,6 +148,10 @@ def mentor_reviews(mentor_id: str) -> str:
     return f"REVIEWS#{mentor_id}"
 
 
+# GSI4: reviews that administrators look at, by when they were written.
+REPORTED_REVIEWS = "REPORTED"
+
+
 def bookings_of_month(status: str, scheduled_at: datetime, booking_id: str) -> str:
     """GSI4: support's lists, by status and month."""
     return f"BOOKINGS#{status}#{scheduled_at:%Y-%m}#{_shard(booking_id, settings().due_shards)}"
