@@ -11,6 +11,7 @@ class EventType(StrEnum):
     VERIFICATION_REQUESTED = "verification_requested"
     PASSWORD_RESET_REQUESTED = "password_reset_requested"  # noqa: S105 - an event's name
     SESSIONS_ENDED = "sessions_ended"
+    ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DELETED = "account_deleted"
     MENTOR_CHANGED = "mentor_changed"
     MENTOR_APPROVED = "mentor_approved"

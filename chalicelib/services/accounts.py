@@ -102,9 +102,12 @@ def change(user_id: str, changes: Mapping[str, Any], *, now: datetime) -> tuple[
 
 def _events_of_change(before: User, after: User, *, now: datetime) -> dict[str, Event]:
     """By partition. A time zone is nobody else's concern."""
-    if (before.name, before.avatar) == (after.name, after.avatar) or not after.has_applied:
+    if (before.name, before.avatar) == (after.name, after.avatar):
         return {}
-    return {keys.mentor(after.mentor_id).pk: _event(EventType.MENTOR_CHANGED, after.mentor_id, now=now)}
+    events = {keys.user(after.id).pk: _event(EventType.ACCOUNT_CHANGED, after.id, now=now)}
+    if after.has_applied:
+        events[keys.mentor(after.mentor_id).pk] = _event(EventType.MENTOR_CHANGED, after.mentor_id, now=now)
+    return events
 
 
 # ── Deleting ─────────────────────────────────────────────────────────────────────────────────────────

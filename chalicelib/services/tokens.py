@@ -16,7 +16,7 @@ _LONGEST = 2048
 
 def issue(*, user_id: str, family: str, secrets: Secrets, now: datetime) -> str:
     """A JWT good for ACCESS_TOKEN_LIFE, signed with the newest key."""
-    import jwt  # brings cryptography where that is installed, and a tenth of a second with it
+    import jwt  # noqa: PLC0415 - brings cryptography where that is installed, and a tenth of a second
 
     claims = {
         "iss": _ISSUER,
@@ -36,7 +36,7 @@ def read(token: str, *, secrets: Secrets, now: datetime) -> Claims:
 
     PyJWT's own checks of time are off: they read the wall clock, and every expiry here is decided by `now`.
     """
-    import jwt
+    import jwt  # noqa: PLC0415
 
     if len(token) > _LONGEST or not _FORM.fullmatch(token):
         raise NotSignedIn
