@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import CloudWatchEvent, Rate
+from chalice.app import CloudWatchEvent, Cron, Rate
 
 from chalicelib import wiring
 from chalicelib.handlers import (
@@ -45,6 +45,10 @@ BLUEPRINTS = (
     notifications.routes,
     admin.routes,
 )
+EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)
+# EventBridge reckons in UTC: 00:30 there is 06:00 in Asia/Kolkata, which has no summer time.
+MONDAY_6_IN_INDIA = Cron(30, 0, "?", "*", "MON", "*")
+
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)
 
@@ -54,11 +58,31 @@ def on_stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     return stream.consume(event)
 
 
-@app.schedule(Rate(1, unit=Rate.MINUTES), name="holds")
+@app.schedule(EVERY_MINUTE, name="reminders")
+def on_reminders(event: CloudWatchEvent) -> None:
+    schedules.run("reminders")
+
+
+@app.schedule(EVERY_MINUTE, name="holds")
 def on_holds(event: CloudWatchEvent) -> None:
     schedules.run("holds")
 
 
-@app.schedule(Rate(1, unit=Rate.MINUTES), name="outbox")
+@app.schedule(EVERY_TEN_MINUTES, name="completions")
+def on_completions(event: CloudWatchEvent) -> None:
+    schedules.run("completions")
+
+
+@app.schedule(EVERY_TEN_MINUTES, name="reconcile")
+def on_reconcile(event: CloudWatchEvent) -> None:
+    schedules.run("reconcile")
+
+
+@app.schedule(MONDAY_6_IN_INDIA, name="payouts")
+def on_payouts(event: CloudWatchEvent) -> None:
+    schedules.run("payouts")
+
+
+@app.schedule(EVERY_MINUTE, name="outbox")
 def on_outbox(event: CloudWatchEvent) -> None:
     schedules.run("outbox")

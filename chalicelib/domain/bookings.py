@@ -168,6 +168,7 @@ class Booking:
     moved_by: Party | None = None  # who moved it last
     moved_by_student: bool = False  # whether the free move is used
     reminder_sent: bool = False
+    reminder_skipped: bool = False  # it began before any sweep came to it
     reviewed: bool = False
     created_at: datetime
     updated_at: datetime
@@ -185,7 +186,7 @@ class Booking:
         """One at a time: the hold's end, the reminder, the completion by itself, the payout."""
         if self.status is BookingStatus.PENDING and self.hold_expires_at:
             return Due(what="HOLD", at=self.hold_expires_at)
-        if self.status is BookingStatus.CONFIRMED and not self.reminder_sent:
+        if self.status is BookingStatus.CONFIRMED and not (self.reminder_sent or self.reminder_skipped):
             return Due(what="REMIND", at=self.scheduled_at - REMINDED_BEFORE)
         if self.status is BookingStatus.CONFIRMED:
             return Due(what="COMPLETE", at=self.ends_at + COMPLETED_AFTER)

@@ -18,6 +18,7 @@ from chalicelib.services import (
     passwords,
     payment_effects,
     refunds,
+    reminders,
     reviews,
     verification,
 )
@@ -50,6 +51,7 @@ EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.BOOKING_COMPLETED: (figures.count_booking, booking_effects.tell_of_completion),
     EventType.REVIEW_REQUESTED: (booking_effects.ask_for_review, booking_effects.mail_review_request),
     EventType.REVIEW_RECEIVED: (directory.refresh_reviewed, reviews.tell_mentor),
+    EventType.SESSION_REMINDER: (reminders.tell_of_start, reminders.mail_of_start),
     EventType.PAYMENT_FAILED: (payment_effects.tell_of_failure,),
     EventType.REFUND_REQUESTED: (refunds.make,),
     EventType.REFUND_PROCESSED: (payment_effects.tell_of_refund, payment_effects.mail_refund),

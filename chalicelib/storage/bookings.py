@@ -62,6 +62,7 @@ class BookingItem(Item, discriminator="booking"):
     moved_by = Choice(Party, null=True)
     moved_by_student = BooleanAttribute(default=False)
     reminder_sent = BooleanAttribute()
+    reminder_skipped = BooleanAttribute(default=False)
     reviewed = BooleanAttribute()
     created_at = Instant()
     updated_at = Instant()
@@ -204,15 +205,6 @@ def of_mentor(
         descending=descending,
     )
     return Page([item.domain() for item in found.items], found.after)
-
-
-def due(what: str, *, now: datetime, limit: int) -> list[Booking]:
-    """Bookings whose next step by the clock has come, a page for each shard.
-
-    The index lags: re-check by condition.
-    """
-    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=limit) for shard in keys.dues(what)]
-    return [item.domain() for page in pages for item in page.items if isinstance(item, BookingItem)]
 
 
 def release(old: Booking, new: Booking) -> None:
