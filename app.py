@@ -13,6 +13,7 @@ from chalicelib.handlers import (
     docs,
     lifecycle,
     meetings,
+    invoices,
     mentors,
     notifications,
     passwords,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     lifecycle.routes,
     meetings.routes,
     payments.routes,
+    invoices.routes,
     notifications.routes,
     admin.routes,
 )

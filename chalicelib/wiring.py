@@ -10,6 +10,7 @@ from botocore.session import Session
 
 from chalicelib import clock
 from chalicelib.config import settings
+from chalicelib.gateways.documents import Documents
 from chalicelib.gateways.email import Email
 from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.razorpay import Razorpay
@@ -51,6 +52,18 @@ def secrets() -> Secrets:
 @cache
 def vault() -> Vault:
     return Vault(client("kms"), settings().payout_key_id)
+
+
+@cache
+def documents() -> Documents:
+    return Documents(client=_storage_client(), bucket=settings().uploads_bucket)
+
+
+def _storage_client() -> Any:  # noqa: ANN401 - botocore's clients have no type
+    # Without the region's own endpoint botocore signs addresses for a global host, which redirects.
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or f"https://s3.{_region()}.amazonaws.com"
+    signed = _CONFIG.merge(Config(signature_version="s3v4"))
+    return session().create_client("s3", region_name=_region(), endpoint_url=endpoint, config=signed)
 
 
 @cache

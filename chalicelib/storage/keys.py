@@ -98,6 +98,15 @@ def notes(booking_id: str) -> Key:
     return Key(f"B#{booking_id}", "NOTES")
 
 
+def invoice(booking_id: str) -> Key:
+    return Key(f"B#{booking_id}", "INVOICE")
+
+
+def invoice_counter(year: str) -> Key:
+    """The last number given in a financial year."""
+    return Key(f"INVOICES#{year}", "COUNTER")
+
+
 def order(booking_id: str, order_id: str) -> Key:
     return Key(f"B#{booking_id}", f"ORDER#{order_id}")
 
@@ -136,6 +145,11 @@ def webhook_parked(event_id: str) -> Key:
 def student_bookings(user_id: str) -> str:
     """GSI1, by when they start."""
     return f"STUDENT#{user_id}"
+
+
+def student_invoices(user_id: str) -> str:
+    """GSI1, by when they were paid."""
+    return f"INVOICES#{user_id}"
 
 
 def mentor_bookings(mentor_id: str) -> str:
