@@ -68,6 +68,7 @@ def _package_anew(stage: str, target: Path, root: Path) -> None:
     try:
         finished = template.finish(merged, stage=stage, version=_version(root))
     except template.MissingResourceError as error:
+        reason = said.splitlines()[-1 if "Traceback" in said else 0]
         raise PackagingError(f"infra/resources.yaml adds to what is not there: {error}.") from None
     (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
 
@@ -110,12 +111,11 @@ def _run_chalice(stage: str, target: Path, root: Path) -> None:
         check=False,
     )
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip()
+        said = (done.stderr or done.stdout).strip() or "it said nothing"
         log = root / "build" / f"{stage}.log"
         log.write_text(said + "\n")
-        raise PackagingError(
-            f"`chalice package --stage {stage}` failed: {said.splitlines()[-1]}\nAll it said: {log}"
-        )
+        reason = said.splitlines()[-1 if "Traceback" in said else 0]
+        raise PackagingError(f"`chalice package --stage {stage}` failed: {reason}\nAll it said: {log}")
 
 
 def _repacked_layer(chalice_layer: Path, root: Path) -> Path:
