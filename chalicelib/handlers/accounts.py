@@ -44,7 +44,7 @@ def register(request: Request, body: Registration) -> SignedIn:
     return welcome(request, sign_in)
 
 
-@routes.get("/api/auth/me", access=Access.SIGNED_IN)
+@routes.get("/api/auth/me", access=Access.SIGNED_IN, operation="getMe")
 def me(request: Request) -> Me:
     """Who am I?"""
     mentor = mentors.find(mentor_id_of(request.signed_in.user_id))
@@ -57,7 +57,7 @@ class AccountChanges(Shape):
     avatar: Avatar | UnsetType | None = UNSET
 
 
-@routes.patch("/api/auth/me", access=Access.SIGNED_IN, refusals=(Invalid,))
+@routes.patch("/api/auth/me", access=Access.SIGNED_IN, operation="updateMe", refusals=(Invalid,))
 def change(request: Request, body: AccountChanges) -> Me:
     """Change name, time zone or picture. A mentor's profile bears the same name and picture."""
     changes = {
@@ -72,7 +72,9 @@ def change(request: Request, body: AccountChanges) -> Me:
     return Me(user=shown(*accounts.change(request.signed_in.user_id, changes, now=request.now)))
 
 
-@routes.delete("/api/auth/me", access=Access.SIGNED_IN, status=204, refusals=(HasUpcomingBookings,))
+@routes.delete(
+    "/api/auth/me", access=Access.SIGNED_IN, operation="deleteMe", status=204, refusals=(HasUpcomingBookings,)
+)
 def delete(request: Request) -> None:
     """Delete the account: its owner can no longer be seen anywhere. Records of money stay."""
     accounts.delete(request.signed_in.user_id, now=request.now)
@@ -83,7 +85,7 @@ class Export(View):
     export: dict[str, Any]
 
 
-@routes.get("/api/auth/me/export", access=Access.SIGNED_IN)
+@routes.get("/api/auth/me/export", access=Access.SIGNED_IN, operation="exportMe")
 def export(request: Request) -> Export:
     """All that is kept of oneself, by kind."""
     return Export(export=exports.everything_of(request.signed_in.user))

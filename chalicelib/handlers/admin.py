@@ -42,7 +42,7 @@ class ReasonShape(Shape):
     reason: Reason
 
 
-@routes.get("/api/admin/mentor-applications", access=Access.ADMIN)
+@routes.get("/api/admin/mentor-applications", access=Access.ADMIN, operation="listMentorApplications")
 def mentor_applications(query: ApplicationsQuery) -> Applications:
     """Applications of one status, oldest first."""
     name = "mentor-applications"
@@ -54,28 +54,39 @@ def mentor_applications(query: ApplicationsQuery) -> Applications:
     )
 
 
-@routes.put("/api/admin/mentors/{mentor}/approve", access=Access.ADMIN, refusals=_DECISION)
+@routes.put(
+    "/api/admin/mentors/{mentor}/approve", access=Access.ADMIN, operation="approveMentor", refusals=_DECISION
+)
 def approve(request: Request, mentor: str, body: NoteShape) -> OneMentor:
     """Lets a mentor into the directory, and tells them."""
     admin = request.signed_in.user
     return one(standing.approve(mentor, note=body.note, admin=admin, now=request.now))
 
 
-@routes.put("/api/admin/mentors/{mentor}/reject", access=Access.ADMIN, refusals=_DECISION)
+@routes.put(
+    "/api/admin/mentors/{mentor}/reject", access=Access.ADMIN, operation="rejectMentor", refusals=_DECISION
+)
 def reject(request: Request, mentor: str, body: ReasonShape) -> OneMentor:
     """Turns an application down, and tells the applicant why."""
     admin = request.signed_in.user
     return one(standing.reject(mentor, reason=body.reason, admin=admin, now=request.now))
 
 
-@routes.put("/api/admin/mentors/{mentor}/suspend", access=Access.ADMIN, refusals=_DECISION)
+@routes.put(
+    "/api/admin/mentors/{mentor}/suspend", access=Access.ADMIN, operation="suspendMentor", refusals=_DECISION
+)
 def suspend(request: Request, mentor: str, body: ReasonShape) -> OneMentor:
     """Takes a mentor out of sight; sessions that were booked stand."""
     admin = request.signed_in.user
     return one(standing.suspend(mentor, reason=body.reason, admin=admin, now=request.now))
 
 
-@routes.put("/api/admin/mentors/{mentor}/reinstate", access=Access.ADMIN, refusals=_DECISION)
+@routes.put(
+    "/api/admin/mentors/{mentor}/reinstate",
+    access=Access.ADMIN,
+    operation="reinstateMentor",
+    refusals=_DECISION,
+)
 def reinstate(request: Request, mentor: str, body: NoteShape) -> OneMentor:
     """Lets a suspended mentor back."""
     admin = request.signed_in.user

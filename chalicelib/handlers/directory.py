@@ -73,7 +73,7 @@ class Cards(View):
     pagination: Pagination
 
 
-@routes.get("/api/mentors", access=Access.SIGNED_IN)
+@routes.get("/api/mentors", access=Access.SIGNED_IN, operation="listMentors")
 def directory_page(query: DirectoryQuery) -> Cards:
     """Approved, active mentors."""
     start = _start(query)

@@ -41,13 +41,13 @@ class Health(View):
     version: str
 
 
-@routes.get("/health", access=Access.ANYONE)
+@routes.get("/health", access=Access.ANYONE, operation="getHealth")
 def health() -> Health:
     """Is the API alive?"""
     return Health.of(settings())
 
 
-@routes.get("/api/mentors/health", access=Access.ANYONE)
+@routes.get("/api/mentors/health", access=Access.ANYONE, operation="getMentorsHealth")
 def mentors_health() -> Health:
     """Is the API alive? The same answer under the mentors' address."""
     return Health.of(settings())
@@ -87,7 +87,7 @@ class Config(View):
     upload_limits: UploadLimits
 
 
-@routes.get("/api/config", access=Access.ANYONE)
+@routes.get("/api/config", access=Access.ANYONE, operation="getConfig")
 def config() -> Config:
     """What a client needs to know of this stage: keys that are public, rates, limits and enumerations."""
     stage = settings()

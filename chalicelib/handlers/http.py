@@ -158,6 +158,7 @@ class Api(Chalice):
 
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name)
+        self.experimental_feature_flags.add("WEBSOCKETS")  # what Chalice wants said by who uses them
         self.declared: list[Route] = []
 
     def register_blueprint(

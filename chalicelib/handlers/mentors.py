@@ -25,6 +25,7 @@ routes = Routes(__name__, tag="Mentors")
 @routes.post(
     "/api/mentors/apply",
     access=Access.SIGNED_IN,
+    operation="applyAsMentor",
     status=201,
     refusals=(ApplicationExists, EmailNotVerified),
     message="Thank you. We look at your application and write to you.",
@@ -41,13 +42,13 @@ def apply(request: Request, body: ApplicationShape) -> OneMentor:
     return one(profile)
 
 
-@routes.get("/api/mentors/me", access=Access.SIGNED_IN, refusals=(NotFound,))
+@routes.get("/api/mentors/me", access=Access.SIGNED_IN, operation="getOwnProfile", refusals=(NotFound,))
 def own_profile(request: Request) -> OneMentor:
     """The caller's own profile, whatever its status."""
     return one(profiles.own(request.signed_in, now=request.now))
 
 
-@routes.get("/api/mentors/{mentor}", access=Access.SIGNED_IN, refusals=(NotFound,))
+@routes.get("/api/mentors/{mentor}", access=Access.SIGNED_IN, operation="getMentor", refusals=(NotFound,))
 def mentor_profile(request: Request, mentor: str) -> OneMentor:
     """One mentor, by slug or id."""
     return one(profiles.show(mentor, caller=request.signed_in, now=request.now))

@@ -109,7 +109,12 @@ def _one(ours: str | UnsetType, checkouts: str | UnsetType, name: str) -> str:
     return value
 
 
-@routes.post("/api/payments/webhook", access=Access.ANYONE, refusals=(errors.InvalidSignature,))
+@routes.post(
+    "/api/payments/webhook",
+    access=Access.ANYONE,
+    refusals=(errors.InvalidSignature,),
+    raw_body="Razorpay's event, signed in `X-Razorpay-Signature` over these very bytes.",
+)
 def receive_webhook(request: Request) -> Received:
     """For Razorpay: what became of a payment, an order, a refund or a dispute.
 

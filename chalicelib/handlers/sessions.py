@@ -60,7 +60,7 @@ def login(request: Request, body: Credentials) -> SignedIn:
     return welcome(request, sign_in)
 
 
-@routes.post("/api/auth/refresh", access=Access.ANYONE, refusals=(NotSignedIn, TooMany))
+@routes.post("/api/auth/refresh", access=Access.ANYONE, cookie=COOKIE, refusals=(NotSignedIn, TooMany))
 def refresh(request: Request) -> SignedIn:
     """Get a new access token for the refresh cookie, and a new cookie."""
     rates.per_ip(request, "refresh")

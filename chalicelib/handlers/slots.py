@@ -54,7 +54,9 @@ class SlotsView(View):
     next_available: Timestamp | None
 
 
-@routes.get("/api/mentors/{mentor}/slots", access=Access.SIGNED_IN, refusals=(NotFound,))
+@routes.get(
+    "/api/mentors/{mentor}/slots", access=Access.SIGNED_IN, operation="listSlots", refusals=(NotFound,)
+)
 def bookable_times(request: Request, mentor: str, query: SlotsQuery) -> SlotsView:
     """What the caller can book with a mentor now."""
     wish = slots.Wish(
