@@ -68,7 +68,6 @@ def _package_anew(stage: str, target: Path, root: Path) -> None:
     try:
         finished = template.finish(merged, stage=stage, version=_version(root))
     except template.MissingResourceError as error:
-        reason = said.splitlines()[-1 if "Traceback" in said else 0]
         raise PackagingError(f"infra/resources.yaml adds to what is not there: {error}.") from None
     (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
 
