@@ -49,8 +49,11 @@ async def _product(request: web.Request) -> web.StreamResponse:
         return await forward(request, cloud.emulator.url, session=cloud.session)
     if (page := _page(request)) is not None:
         return web.FileResponse(page)
+    if (refusal := gateway.refused_method(request)) is not None:
+        return refusal
     async with cloud.places:
-        return gateway.as_configured(await forward(request, cloud.stack.rest_api, session=cloud.session))
+        answer = await forward(request, cloud.stack.rest_api, session=cloud.session)
+    return gateway.as_configured(answer, public_url=cloud.addresses.public)
 
 
 def _page(request: web.Request) -> Path | None:

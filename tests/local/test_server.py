@@ -223,6 +223,15 @@ def test_what_is_not_there_is_said_in_json(tmp_path: Path, method: str, path: st
     serve(tmp_path, scenario)
 
 
+def test_a_method_that_no_address_has_is_refused_in_json(tmp_path: Path) -> None:
+    async def scenario(client: ClientSession, _: Cloud) -> None:
+        async with client.request("TRACE", "/api/mentors") as said:
+            assert (said.status, (await said.json())["code"]) == (405, "method_not_allowed")
+            assert "GET" in said.headers["Allow"]
+
+    serve(tmp_path, scenario)
+
+
 def test_an_error_of_the_local_cloud_is_json_without_a_trace(tmp_path: Path) -> None:
     async def scenario(client: ClientSession, cloud: Cloud) -> None:
         cloud.place.accounts.write_text("not json")
