@@ -81,14 +81,15 @@ def test_the_grid_of_a_run_is_the_same_however_late_one_looks() -> None:
     ]
 
 
-def test_overrides_can_keep_a_run_going_for_longer_than_a_week() -> None:
+@pytest.mark.parametrize("day", ["2026-06-08", "2026-06-17", "2026-06-18", "2026-06-26"])
+def test_overrides_can_keep_a_run_going_for_longer_than_a_week(day: str) -> None:
     weekdays = hours(
         dict.fromkeys(range(1, 6), ROUND_THE_CLOCK),
         {date(2026, 6, day): ROUND_THE_CLOCK for day in (13, 14, 20, 21)}
         | {date(2026, 6, 6): from_to(550, 600)},
     )
 
-    assert runs(weekdays, "2026-06-18T12:00", "2026-06-18T13:00") == [("Mon 08 00:00", "Sat 27 00:00")]
+    assert runs(weekdays, f"{day}T12:00", f"{day}T13:00") == [("Mon 08 00:00", "Sat 27 00:00")]
 
 
 def test_a_mentor_who_never_closes_has_a_grid_from_each_local_midnight() -> None:
@@ -115,6 +116,12 @@ def test_a_mentor_who_never_closes_has_a_grid_from_midnight_after_a_change_by_ha
         "Sun 04 13:00",
         "Sun 04 14:00",
     ]
+
+
+def test_the_run_of_a_mentor_who_never_closes_is_cut_at_the_midnights_around() -> None:
+    always = hours(ALWAYS)
+
+    assert runs(always, "2026-06-15T12:00", "2026-06-16T13:00") == [("Mon 15 00:00", "Wed 17 00:00")]
 
 
 @pytest.mark.parametrize(
