@@ -1,11 +1,14 @@
 """Does an answer fit what the API's own OpenAPI document says of it?"""
 
-from typing import Any
+from functools import cache
+from typing import Any, Self
 
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from chalicelib.handlers import openapi
+from chalicelib.handlers.http import Api
 from tests.clients import CATCH_ALL, Answer
 
 _DOCUMENT = "urn:openapi"
@@ -20,6 +23,12 @@ class Contract:
         self._registry: Registry[Any] = Registry().with_resource(
             _DOCUMENT, DRAFT202012.create_resource(document)
         )
+
+    @classmethod
+    @cache
+    def of(cls, app: Api) -> Self:
+        """What an application says of itself."""
+        return cls(openapi.document(tuple(app.declared), version="1.2.3"))
 
     def check(self, answer: Answer) -> None:
         what = f"{answer.method} {answer.resource} answered {answer.status}"

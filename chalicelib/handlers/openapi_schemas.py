@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from inspect import cleandoc
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -92,7 +92,9 @@ def _settle(schema: Json, model: type[Struct]) -> None:
         schema["description"] = cleandoc(schema["description"])
     if issubclass(model, View):
         fields = msgspec.structs.fields(model)
-        schema["required"] = [one.encode_name for one in fields if one.default is not UNSET]
+        schema["required"] = [
+            one.encode_name for one in fields if msgspec.UnsetType not in get_args(one.type)
+        ]
         for part in schema["properties"].values():
             part.pop("default", None)
 

@@ -7,8 +7,6 @@ from tests.stage import SECRETS
 # isort: split
 # The stage's environment is set from here on, and the application may read it.
 from app import app
-from chalicelib.config import settings
-from chalicelib.handlers import openapi
 from tests.clients import Client
 from tests.contract import Contract
 
@@ -22,7 +20,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     """What the application says of itself."""
-    return Contract(openapi.document(tuple(app.declared), version=settings().version))
+    return Contract.of(app)
 
 
 @pytest.fixture
