@@ -22,7 +22,9 @@ routes = Routes(__name__, tag="Bookings")
 
 
 class Cancellation(Shape):
-    reason: Annotated[str, Meta(min_length=1, max_length=1000, description="Told to the other side.")]
+    reason: Annotated[
+        str, Meta(min_length=1, max_length=1000, pattern=r"\S", description="Told to the other side.")
+    ]
 
 
 class Rescheduling(Shape):

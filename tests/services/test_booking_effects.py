@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from chalicelib.domain.errors import MailUnavailable
 from chalicelib.domain.payments import PaymentStatus
+from chalicelib.services import effects
 from tests.fakes import refund_entity, webhook
 from tests.world import World
 
@@ -58,6 +60,50 @@ def test_a_second_booking_renews_the_one_conversation_and_a_late_first_event_doe
 
     of_pair = [one for one in world.table.items() if one["PK"] == f"C#{later['conversationId']}"]
     assert [one["booking_id"] for one in of_pair] == [later["id"]]
+
+
+def test_nobody_is_told_of_a_confirmation_that_a_cancellation_overtook(world: World):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=world.now + timedelta(days=2))
+    paid = world.verify(student, world.payments.pay(made["order"]["orderId"])).data["booking"]
+    reason = {"reason": "A mistake."}
+    world.client.put(f"/api/bookings/{paid['id']}/cancel", json=reason, token=student.token)
+
+    world.happen()
+
+    assert _mails(world, "bookingConfirmation") == {}
+    assert set(_mails(world, "cancellationNotice")) == {mentor.email, student.email}
+    assert "booking_confirmed" not in [one["notification_type"] for one in _notices(world, student)]
+    assert f"C#{paid['conversationId']}" in [one["PK"] for one in world.table.items()]
+
+
+def test_effects_that_run_again_tell_nobody_twice(world: World):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=world.now + timedelta(days=2))
+    world.verify(student, world.payments.pay(made["order"]["orderId"]))
+    kept = [item for item in world._waiting() if item.event_type == "booking_confirmed"]
+    world.happen()
+    before = (len(world.email.sent), len(_notices(world, student)), len(_notices(world, mentor)))
+
+    effects.deliver(kept[0], world.outside())
+
+    assert (len(world.email.sent), len(_notices(world, student)), len(_notices(world, mentor))) == before
+
+
+def test_a_mail_that_fails_comes_later_and_keeps_nothing_else_back(world: World):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=world.now + timedelta(days=2))
+    world.happen()
+    world.verify(student, world.payments.pay(made["order"]["orderId"]))
+    world.email.failures.append(MailUnavailable())
+
+    (item,) = world._waiting()
+    assert not effects.deliver(item, world.outside())
+    told = [one["notification_type"] for one in _notices(world, student)]
+    world.happen()
+
+    assert told == ["booking_confirmed"]
+    assert set(_mails(world, "bookingConfirmation")) == {mentor.email, student.email}
 
 
 def test_a_failed_payment_is_told_to_the_student_alone(world: World):

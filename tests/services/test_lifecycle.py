@@ -1,5 +1,6 @@
 """What do a student and a mentor do with a booking that they have?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -487,3 +488,85 @@ def test_an_unpaid_booking_is_in_no_calendar(world: World, student: Person, ment
     refused = world.client.get(f"/api/bookings/{made['id']}/calendar.ics", token=student.token)
 
     assert (refused.status, refused.code) == (409, "invalid_state")
+
+
+# ── At once ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _at_once(*calls):
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [done.result() for done in [pool.submit(call) for call in calls]]
+
+
+@pytest.mark.backends("dynamodb_local")
+def test_two_who_cancel_at_once_cancel_once(world: World, student: Person, mentor: Person):
+    made = world.confirmed(student, mentor, start=world.now + timedelta(days=2))
+
+    answers = _at_once(*[lambda one=one: _cancel(world, one, made["id"]) for one in (student, mentor) * 3])
+    world.happen()
+    _refunded(world)
+
+    assert [answer.status for answer in answers] == [200] * 6
+    assert len({answer.data["booking"]["cancelledBy"] for answer in answers}) == 1
+    assert world.payments.calls.count("refund") == 1
+    assert held_paise(ledger.of_booking(made["id"])) == 0
+    assert set(_mails(world, "cancellationNotice")) == {student.email, mentor.email}
+
+
+@pytest.mark.backends("dynamodb_local")
+def test_of_completing_and_cancelling_at_once_one_happens(world: World, student: Person, mentor: Person):
+    start = world.now + timedelta(days=2)
+    made = world.confirmed(student, mentor, start=start)
+    (mentor,) = _at(world, start, mentor)
+
+    answers = _at_once(
+        lambda: _put(world, mentor, made["id"], "complete"),
+        lambda: _cancel(world, mentor, made["id"]),
+        lambda: _put(world, mentor, made["id"], "complete"),
+    )
+    world.happen()
+    _refunded(world)
+
+    assert sorted(answer.status for answer in answers) == [200, 409, 409]
+    stored = bookings.find(made["id"])
+    assert mentors.find(mentor.mentor_id).total_sessions == (1 if stored.status == "completed" else 0)
+    assert held_paise(ledger.of_booking(made["id"])) == 0
+
+
+@pytest.mark.backends("dynamodb_local")
+def test_of_those_who_move_to_one_time_at_once_one_gets_it(world: World, mentor: Person):
+    start = world.now + timedelta(days=2)
+    people = [world.person() for _ in range(4)]
+    made = [
+        world.confirmed(one, mentor, start=start + timedelta(hours=number))["id"]
+        for number, one in enumerate(people)
+    ]
+    to = start + timedelta(hours=10)
+
+    moves = zip(people, made, strict=True)
+    answers = _at_once(*[lambda one=one, id_=id_: _move(world, one, id_, to) for one, id_ in moves])
+
+    assert sorted(answer.status for answer in answers) == [200, 409, 409, 409]
+    assert {answer.code for answer in answers if answer.status == 409} == {"slot_taken"}
+    starts = sorted(bookings.find(id_).scheduled_at for id_ in made)
+    assert len(set(starts)) == 4
+    assert starts[-1] == to
+    assert sum(len(_claims(world, id_)) for id_ in made) == 8
+
+
+# ── Round trips ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_change_costs(world: World, student: Person, mentor: Person, round_trips):
+    """A read, beside the check of the caller; one transaction; the notes. A move reads its ground too."""
+    start = world.now + timedelta(days=2)
+    made = world.confirmed(student, mentor, start=start)
+
+    with round_trips:
+        _move(world, student, made["id"], start + timedelta(hours=3))
+    moved = round_trips.in_sequence
+    with round_trips:
+        _cancel(world, student, made["id"])
+
+    assert moved <= 4
+    assert round_trips.in_sequence <= 3
