@@ -136,6 +136,7 @@ class Emulator:
             "STATE_DIR": str(self._place.state),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._place.objects),
+            "UNPACKED_DIR": str(self._place.unpacked),
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
 

@@ -7,6 +7,7 @@ a package once, not again for each worker: several at once made each other wait 
 import hashlib
 import importlib
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -14,6 +15,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+# Of the packages of earlier starts so many are kept: the layer's, and the code's of a few changes.
+_KEPT = 4
 _unpack = zipfile.ZipFile.extractall
 _unpacking = threading.Lock()
 
@@ -38,18 +41,35 @@ def _is_of_a_worker(archive: Any, path: Any) -> bool:
 
 def _unpacked(archive: zipfile.ZipFile) -> Path:
     digest = hashlib.sha256(Path(str(archive.filename)).read_bytes()).hexdigest()
-    kept = Path(os.environ["TMPDIR"], "unpacked", digest)
+    kept = _home() / digest
     with _unpacking:
         if not kept.exists():
             unfinished = kept.with_suffix(".new")
+            shutil.rmtree(unfinished, ignore_errors=True)
             _unpack(archive, unfinished)
             unfinished.rename(kept)
+        os.utime(kept)
     return kept
+
+
+def forget_old_packages() -> None:
+    """At the start, when no worker uses any."""
+    _home().mkdir(exist_ok=True)
+    by_age = sorted(_home().iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in by_age[_KEPT:]:
+        shutil.rmtree(folder)
+
+
+def _home() -> Path:
+    return Path(os.environ["UNPACKED_DIR"])
 
 
 def main() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
+    forget_old_packages()
     zipfile.ZipFile.extractall = unpack_once  # type: ignore[method-assign]
+    # Workers keep connections open, for which its server would wait 3 s at each stop.
+    importlib.import_module("hypercorn.config").Config.graceful_timeout = 0.5
     sys.argv = ["ministack"]
     importlib.import_module("ministack.app").main()
 

@@ -24,6 +24,11 @@ class Place:
         return self.root / "tmp"
 
     @property
+    def unpacked(self) -> Path:
+        """The functions' packages, by digest."""
+        return self.root / "unpacked"
+
+    @property
     def mail(self) -> Path:
         return self.root / "mail.jsonl"
 
