@@ -14,7 +14,7 @@ NAME = "Deleted user"
 
 
 def account(user: User, *, now: datetime) -> User:
-    """No password matches an empty hash, no mail reaches an empty address, and every sign-in is over."""
+    """No password matches an empty hash, no mail reaches an empty address, no sign-in is good any more."""
     return replace(
         user,
         name=NAME,
@@ -24,7 +24,6 @@ def account(user: User, *, now: datetime) -> User:
         timezone="UTC",
         avatar=None,
         password_hash="",
-        session_epoch=user.session_epoch + 1,
         updated_at=now,
         deleted_at=now,
     )

@@ -115,4 +115,4 @@ def verify_email(request: Request, body: MailedLink) -> Me:
 def resend_verification(request: Request) -> None:
     """Have the mail sent again; nothing is sent once the address is confirmed."""
     rates.per_ip(request, "resend")
-    verification.request(request.signed_in.user, now=request.now)
+    verification.request(request.signed_in.user_id, now=request.now)

@@ -16,17 +16,16 @@ from chalicelib.storage import accounts, keys, one_time_tokens, outbox
 from chalicelib.storage.transactions import Transaction
 
 
-def request(user: User, *, now: datetime) -> None:
-    """Has the mail sent again. Who is verified needs none."""
-    if not user.email_verified:
-        event = Event(
-            id=ids.ulid(now),
-            type=EventType.VERIFICATION_REQUESTED,
-            subject=user.id,
-            facts={},
-            occurred_at=now,
-        )
-        outbox.add(Transaction(), event, partition=keys.user(user.id).pk).commit()
+def request(user_id: str, *, now: datetime) -> None:
+    """Has the mail sent again. Who is verified by then gets none."""
+    event = Event(
+        id=ids.ulid(now),
+        type=EventType.VERIFICATION_REQUESTED,
+        subject=user_id,
+        facts={},
+        occurred_at=now,
+    )
+    outbox.add(Transaction(), event, partition=keys.user(user_id).pk).commit()
 
 
 def confirm(secret: str, *, now: datetime) -> tuple[User, Mentor | None]:

@@ -417,6 +417,16 @@ def test_a_link_sets_one_password_and_spends_all_others(world: World) -> None:
     assert login(world, person.email, NEW).status == 200
 
 
+def test_one_can_forget_again(world: World) -> None:
+    person = world.person()
+    reset(world, forgotten(world, person))
+
+    again = reset(world, forgotten(world, person), "four lamps above the ferry")
+
+    assert again.status == 200
+    assert login(world, person.email, "four lamps above the ferry").status == 200
+
+
 @pytest.mark.parametrize(("minutes", "status"), [(59.9, 200), (60, 400)])
 def test_the_reset_link_is_good_for_an_hour(world: World, minutes: float, status: int) -> None:
     secret = forgotten(world, world.person())
@@ -514,6 +524,7 @@ def test_deleting_ends_every_session_and_frees_the_address(world: World) -> None
     answer = delete(world, person)
 
     assert (answer.status, cookie_of(answer)["Max-Age"]) == (204, "0")
+    assert person.email not in str(world.table.items())
     assert me(world, person).status == me(world, elsewhere).status == 401
     assert login(world, person.email, PASSWORD).status == 401
     assert world.client.post("/api/auth/register", json={**ASHA, "email": person.email}).status == 201
@@ -549,6 +560,18 @@ def test_a_hold_that_ran_out_keeps_nobody(world: World) -> None:
     assert delete(world, world.sign_in(student)).status == 204
 
 
+def test_a_session_that_is_over_keeps_nobody(world: World) -> None:
+    student, mentor = world.person(), world.mentor()
+    world.confirmed(student, mentor, start=world.now + timedelta(hours=2), duration=30)
+
+    world.advance(hours=2, minutes=29)
+    during = delete(world, world.sign_in(student))
+    world.advance(minutes=1)
+
+    assert during.status == 409
+    assert delete(world, world.sign_in(student)).status == 204
+
+
 def test_the_other_side_keeps_the_session_with_nobody_in_it(world: World) -> None:
     student, mentor = world.person("Asha Rao"), world.mentor("Vikram Seth")
     booking = world.confirmed(student, mentor, start=world.now + timedelta(days=1))
@@ -581,7 +604,8 @@ def test_a_deleted_mentor_is_nowhere_to_be_found(world: World) -> None:
     assert at_once.status == by_id.status == 404
     assert listed == []
     assert (shown["name"], shown["headline"], shown["bio"]) == ("Deleted user", "", "")
-    assert world.mentor("Vikram Seth", admin=admin)
+    heir = world.mentor("Vikram Seth", admin=admin)
+    assert me(world, heir).data["user"]["mentor"]["slug"] == "vikram-seth"
 
 
 def test_deleting_needs_a_session_and_happens_once(world: World) -> None:

@@ -86,13 +86,13 @@ def test_of_twelve_that_register_an_email_at_once_one_gets_it(table: Table) -> N
 
 
 def test_a_change_is_refused_to_who_became_a_mentor_meanwhile(table: Table) -> None:
-    user = a_user()
+    """The name on the profile that appeared would have been left as it was."""
+    user = a_user(has_applied=True)
     create(user)
+    as_read = replace(user, has_applied=False)
 
     with pytest.raises(Refused):
-        accounts.change(
-            replace(user, has_applied=True), replace(user, has_applied=True, name="Other"), events={}
-        )
+        accounts.change(as_read, replace(as_read, name="Other"), events={})
 
     assert accounts.find(user.id) == user
 
