@@ -173,7 +173,6 @@ async def _make_ready(cloud: Cloud) -> None:
                 await seeding.empty(cloud)
                 await seeding.seed(cloud)
             except seeding.SeedError as error:
-                cloud.stack.remember_seeding()  # or the next start would empty the table of what people did
                 print(
                     f"  {error}\n  The functions' own words are in {cloud.place.emulator_log}.\n"
                     f"  Try again: curl -X POST {cloud.addresses.public}/_local/reset",

@@ -48,6 +48,7 @@ async def seed(cloud: Cloud) -> None:
         try:
             accounts = await asyncio.to_thread(play, cloud.internal)
         except Exception as error:
+            cloud.stack.remember_seeding()  # or the next start would empty the table of what people did
             raise SeedError(f"The demo data could not be made: {type(error).__name__}: {error}") from error
         finally:
             cloud.clock.reset()
