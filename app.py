@@ -9,11 +9,12 @@ from chalicelib.handlers import (
     accounts,
     admin,
     bookings,
+    dashboard,
     directory,
     docs,
+    invoices,
     lifecycle,
     meetings,
-    invoices,
     mentors,
     notifications,
     passwords,
@@ -23,6 +24,7 @@ from chalicelib.handlers import (
     sessions,
     slots,
     stream,
+    uploads,
 )
 from chalicelib.handlers.http import Api
 
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     passwords.routes,
     mentors.routes,
     directory.routes,
+    dashboard.routes,
+    uploads.routes,
     reviews.routes,
     slots.routes,
     bookings.routes,

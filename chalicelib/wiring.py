@@ -15,7 +15,9 @@ from chalicelib.gateways.email import Email
 from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets, SecretsManager
+from chalicelib.gateways.uploads import Uploads
 from chalicelib.gateways.vault import Vault
+from chalicelib.services.avatars import Avatars
 from chalicelib.services.outside import Outside
 from chalicelib.storage import table
 
@@ -59,6 +61,13 @@ def documents() -> Documents:
     return Documents(client=_storage_client(), bucket=settings().uploads_bucket)
 
 
+@cache
+def avatars() -> Avatars:
+    uploads = Uploads(client=_storage_client(), bucket=settings().uploads_bucket)
+    return Avatars(uploads=uploads, public_url=settings().public_url)
+
+
+@cache
 def _storage_client() -> Any:  # noqa: ANN401 - botocore's clients have no type
     # Without the region's own endpoint botocore signs addresses for a global host, which redirects.
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or f"https://s3.{_region()}.amazonaws.com"

@@ -31,7 +31,9 @@ for _name in ("NO_PROXY", "no_proxy"):
 import botocore.session  # noqa: E402
 from moto import mock_aws  # noqa: E402 - before any botocore session is made, or moto does not see its calls
 
+from chalicelib.services.avatars import Avatars  # noqa: E402
 from tests import dynamodb_local as local_server  # noqa: E402
+from tests.fake_storage import FakeBucket, FakeVault  # noqa: E402
 from tests.faults import Faults  # noqa: E402
 from tests.product_table import Table  # noqa: E402
 from tests.round_trips import RoundTrips  # noqa: E402
@@ -59,6 +61,23 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         top = item.path.relative_to(folder).parts[0] if item.path.is_relative_to(folder) else ""
         if uses_server or params.get("table") == "dynamodb_local" or top in LOOPBACK_FOLDERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(autouse=True)
+def bucket(monkeypatch: pytest.MonkeyPatch) -> FakeBucket:
+    """Where people's files lie: in memory, as wiring makes it."""
+    fake = FakeBucket()
+    avatars = Avatars(uploads=fake, public_url="http://127.0.0.1:8000")  # type: ignore[arg-type]
+    monkeypatch.setattr("chalicelib.wiring.avatars", lambda: avatars)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def vault(monkeypatch: pytest.MonkeyPatch) -> FakeVault:
+    """Where account numbers are sealed, as wiring makes it."""
+    fake = FakeVault()
+    monkeypatch.setattr("chalicelib.wiring.vault", lambda: fake)
+    return fake
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,6 @@ _TIDY: dict[str, Callable[..., object]] = {
     "expertise": tuple,
     "session_topics": tuple,
     "linkedin_url": _optional,
-    "avatar": _optional,
 }
 
 
@@ -155,15 +154,6 @@ def _https(url: str) -> tuple[str, str]:
     return (parts.hostname or "", parts.path) if is_plain else ("", "")
 
 
-def is_https(url: str) -> bool:
-    return bool(_https(url)[0])
-
-
-def _avatar(url: str | None) -> Problems:
-    if url is not None and not is_https(url):
-        yield FieldError("avatar", "Use the address that the upload gave, or another https one.")
-
-
 def _timezone(name: str) -> Problems:
     try:
         zone(name)
@@ -180,6 +170,5 @@ _CHECKS: dict[str, Callable[..., Problems]] = {
     "session_topics": _topics,
     "pricing": _pricing,
     "linkedin_url": _linkedin,
-    "avatar": _avatar,
     "timezone": _timezone,
 }

@@ -69,6 +69,7 @@ def change(request: Request, body: AccountChanges) -> Me:
         )
         if value is not UNSET
     }
+    wiring.avatars().check(changes.get("avatar"), user_id=request.signed_in.user.id)
     return Me(user=shown(*accounts.change(request.signed_in.user_id, changes, now=request.now)))
 
 

@@ -37,6 +37,7 @@ def apply(request: Request, body: ApplicationShape) -> OneMentor:
         given(body),
         body.availability,
         must_verify_email=settings().require_verified_email,
+        avatars=wiring.avatars(),
         now=request.now,
     )
     return one(profile)
@@ -63,6 +64,7 @@ def update_profile(request: Request, body: ProfileShape) -> OneMentor:
         week=None if body.availability is UNSET else body.availability,
         payout=payout(body),
         vault=wiring.vault(),
+        avatars=wiring.avatars(),
         now=request.now,
     )
     return one(profile)

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import FieldError, Invalid
 from chalicelib.domain.mentors import Experience, Expertise, Pricing, SessionTopic
 from chalicelib.domain.payout_details import PayoutDetails, PayoutMethod
 from chalicelib.handlers.shapes import Rule, Shape
+from chalicelib.handlers.users import Avatar
 
 Company = Annotated[str, Meta(max_length=limits.COMPANY_CHARACTERS)]
 Language = Annotated[str, Meta(max_length=limits.LANGUAGE_CHARACTERS)]
@@ -32,7 +33,6 @@ Topics = Annotated[
 ]
 Languages = Annotated[list[Language], Meta(max_length=limits.MOST_LANGUAGES), _rule("languages")]
 LinkedIn = Annotated[str, Meta(max_length=limits.URL_CHARACTERS), _rule("linkedin_url")]
-Avatar = Annotated[str, Meta(max_length=limits.URL_CHARACTERS), _rule("avatar")]
 Timezone = Annotated[str, Meta(min_length=1, max_length=64, description="An IANA name."), _rule("timezone")]
 
 

@@ -17,6 +17,7 @@ from chalicelib.domain.mentors import ApplicationStatus, Mentor, slug_of
 from chalicelib.domain.notifications import Notice, NotificationType
 from chalicelib.domain.weekly_hours import DayHours, weekly_problems, weekly_windows
 from chalicelib.services import mailing, notifications
+from chalicelib.services.avatars import Avatars
 from chalicelib.services.outside import Outside
 from chalicelib.services.profiles import Profile
 from chalicelib.storage import accounts, applications, mentors
@@ -31,6 +32,7 @@ def apply(
     week: Sequence[DayHours],
     *,
     must_verify_email: bool,
+    avatars: Avatars,
     now: datetime,
 ) -> Profile:
     """`given` holds a profile's fields by name; the time zone is the user's if it is not among them.
@@ -43,6 +45,7 @@ def apply(
         raise Invalid(*problems)
     if must_verify_email and not user.email_verified:
         raise EmailNotVerified
+    avatars.check(written.get("avatar"), user_id=user.id)
     hours = Availability(timezone=written["timezone"], weekly=weekly_windows(week))
     mentor = _applicant(user, written, now=now)
     stored = _renew(mentor, hours, now=now) if user.has_applied else _add(mentor, hours, now=now)

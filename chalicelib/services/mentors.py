@@ -21,6 +21,7 @@ from chalicelib.domain.weekly_hours import (
 )
 from chalicelib.gateways.vault import Vault
 from chalicelib.services.access import Caller
+from chalicelib.services.avatars import Avatars
 from chalicelib.services.profiles import Profile, view
 from chalicelib.storage import profiles
 from chalicelib.storage.profiles import Changes, Flipped, Stored
@@ -61,6 +62,7 @@ def update_profile(
     week: Sequence[DayHours] | None,
     payout: PayoutDetails | None,
     vault: Vault,
+    avatars: Avatars,
     now: datetime,
 ) -> Profile:
     """Changes the fields that are given, by name, and nothing else. Raises Invalid."""
@@ -75,6 +77,7 @@ def update_profile(
     ]
     if problems:
         raise Invalid(*problems)
+    avatars.check(written.get("avatar"), user_id=caller.user_id)
     sealed = _sealed(payout, caller.mentor.id, vault) if payout else {}
     changes = Changes(
         profile=written, availability=hours.fields(), payout=payout and payout.masked(), sealed=sealed

@@ -10,6 +10,7 @@ from chalicelib import config
 from chalicelib.domain.mails import PasswordReset, VerifyEmail
 from tests.clients import Answer, Client
 from tests.contract import Contract
+from tests.fake_storage import FakeBucket
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 from tests.world import PASSWORD, Person, World, app
@@ -256,9 +257,12 @@ def test_nothing_to_change_changes_nothing(world: World) -> None:
     assert world.client.patch("/api/auth/me", json={}, token=person.token).data == me(world, person).data
 
 
-def test_a_picture_comes_and_goes(world: World) -> None:
+def test_a_picture_comes_and_goes(world: World, bucket: FakeBucket) -> None:
     person = world.person()
-    picture = f"{config.settings().public_url}/media/avatars/x.png"
+    asked = {"mimeType": "image/png", "size": 500}
+    offer = world.client.post("/api/uploads/avatar", json=asked, token=person.token).data
+    bucket.put(offer["upload"]["fields"])
+    picture = offer["avatar"]
 
     shown = world.client.patch("/api/auth/me", json={"avatar": picture}, token=person.token).data["user"]
     hidden = world.client.patch("/api/auth/me", json={"avatar": None}, token=person.token).data["user"]

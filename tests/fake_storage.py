@@ -1,0 +1,44 @@
+"""What stands in for S3 and KMS? A bucket that remembers, and a vault that keeps its seals apart."""
+
+from dataclasses import dataclass, field
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.uploads import UploadedFile, UploadForm
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+
+
+@dataclass
+class FakeBucket:
+    """As `gateways.uploads.Uploads`; `put` is what a browser does with a form."""
+
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def form(self, key: str, *, mime_type: str, max_bytes: int) -> UploadForm:
+        fields = {"key": key, "Content-Type": mime_type, "max": str(max_bytes)}
+        return UploadForm(url="https://bucket.example.test/", fields=fields)
+
+    def put(self, fields: dict[str, str], content: bytes = PNG) -> None:
+        self.files[fields["key"]] = (fields["Content-Type"], content)
+
+    def address(self, key: str) -> str:
+        return f"https://bucket.example.test/{key}?signed"
+
+    def look(self, key: str) -> UploadedFile | None:
+        if key not in self.files:
+            return None
+        mime_type, content = self.files[key]
+        return UploadedFile(mime_type=mime_type, size_bytes=len(content), beginning=content[:16])
+
+
+class FakeVault:
+    """As `gateways.vault.Vault`: what is sealed opens for the same owner and field only."""
+
+    def seal(self, text: str, *, owner: str, field: str) -> str:
+        return f"sealed:{owner}:{field}:{text[::-1]}"
+
+    def open(self, sealed: str, *, owner: str, field: str) -> str:
+        prefix = f"sealed:{owner}:{field}:"
+        if not sealed.startswith(prefix):
+            raise Unavailable
+        return sealed.removeprefix(prefix)[::-1]
