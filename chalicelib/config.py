@@ -74,6 +74,7 @@ class Settings:
     booking_hold_minutes: int = _setting(_positive, "15")
     require_verified_email: bool = _setting(_yes_or_no, "false")
     requests_per_minute_per_ip: int = _setting(_positive, "300")
+    mails_per_hour_per_account: int = _setting(_positive, "5")
     due_shards: int = _setting(_positive, "16")
     directory_shards: int = _setting(_positive, "4")
 

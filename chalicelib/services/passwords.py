@@ -8,12 +8,11 @@ from chalicelib.domain import emails
 from chalicelib.domain.accounts import User
 from chalicelib.domain.errors import FieldError, InvalidToken, WrongPassword
 from chalicelib.domain.events import Event, EventType
-from chalicelib.domain.mails import PasswordReset
 from chalicelib.domain.mentors import Mentor
-from chalicelib.domain.one_time_tokens import Purpose, bond, token_for
+from chalicelib.domain.one_time_tokens import Purpose, bond
 from chalicelib.domain.passwords import chosen, spelled
 from chalicelib.gateways.passwords import Argon2
-from chalicelib.services import mailing
+from chalicelib.services import mailed_links
 from chalicelib.services.access import Caller
 from chalicelib.services.outside import Outside
 from chalicelib.storage import accounts, attempts, keys, mentors, one_time_tokens, outbox
@@ -65,11 +64,7 @@ def send_reset(event: Event, outside: Outside) -> None:
     user = accounts.of_email(event.subject)
     if user is None or user.deleted_at:
         return
-    secret = ids.token()
-    token = token_for(user, Purpose.RESET_PASSWORD, secret, now=outside.now)
-    one_time_tokens.keep(token)
-    content = PasswordReset(recipient=mailing.person(user), token=secret, expires_at=token.expires_at)
-    mailing.send_once(event, user, content, outside)
+    mailed_links.send(event, user, Purpose.RESET_PASSWORD, outside)
 
 
 def reset(secret: str, password: str, *, hasher: Argon2, now: datetime) -> tuple[User, Mentor | None]:

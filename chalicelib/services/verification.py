@@ -7,10 +7,9 @@ from chalicelib import ids
 from chalicelib.domain.accounts import User
 from chalicelib.domain.errors import InvalidToken
 from chalicelib.domain.events import Event, EventType
-from chalicelib.domain.mails import VerifyEmail
 from chalicelib.domain.mentors import Mentor
-from chalicelib.domain.one_time_tokens import Purpose, token_for
-from chalicelib.services import mailing
+from chalicelib.domain.one_time_tokens import Purpose
+from chalicelib.services import mailed_links
 from chalicelib.services.outside import Outside
 from chalicelib.storage import accounts, keys, one_time_tokens, outbox
 from chalicelib.storage.transactions import Transaction
@@ -43,8 +42,4 @@ def send(event: Event, outside: Outside) -> None:
     user = accounts.find(event.subject)
     if user is None or user.deleted_at or user.email_verified:
         return
-    secret = ids.token()
-    token = token_for(user, Purpose.VERIFY_EMAIL, secret, now=outside.now)
-    one_time_tokens.keep(token)
-    content = VerifyEmail(recipient=mailing.person(user), token=secret, expires_at=token.expires_at)
-    mailing.send_once(event, user, content, outside)
+    mailed_links.send(event, user, Purpose.VERIFY_EMAIL, outside)

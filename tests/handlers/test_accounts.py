@@ -10,7 +10,6 @@ from chalicelib import config
 from chalicelib.domain.mails import PasswordReset, VerifyEmail
 from tests.clients import Answer, Client
 from tests.contract import Contract
-from tests.fake_storage import FakeBucket
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 from tests.world import PASSWORD, Person, World, app
@@ -386,6 +385,19 @@ def test_asking_for_a_link_is_the_same_for_everybody(world: World, round_trips: 
     assert {**answers[0].json, "requestId": ""} == {**answers[1].json, "requestId": ""}
     assert calls[0] == calls[1]
     assert [mail.to for mail in world.email.sent[1:]] == [person.email]
+
+
+def test_nobodys_mailbox_is_flooded(world: World) -> None:
+    person = world.person()
+    for _ in range(7):
+        assert world.client.post("/api/auth/forgot-password", json={"email": person.email}).status == 202
+        world.happen()
+
+    world.advance(hours=1)
+    late = forgotten(world, person)
+
+    assert [mail.template for mail in world.email.sent].count("passwordReset") == 5 + 1
+    assert reset(world, late).status == 200
 
 
 def test_a_new_password_ends_every_session_and_lets_in(world: World) -> None:
