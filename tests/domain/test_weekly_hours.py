@@ -50,6 +50,10 @@ def test_hours_in_order_have_no_problems() -> None:
     assert weekly_problems(week) == []
 
 
+def test_a_week_has_seven_days_from_sunday_on() -> None:
+    assert weekly_problems([Day(day, [Span("09:00", "17:00")]) for day in range(7)]) == []
+
+
 def test_hours_become_windows_of_minutes() -> None:
     week = [monday(("09:10", "12:00"), ("22:00", "24:00")), Day(0, [])]
 
