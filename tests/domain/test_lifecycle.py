@@ -74,7 +74,7 @@ def test_a_kept_share_is_due_for_payout_and_no_share_is_void():
     whole = _cancelled(Party.MENTOR, START - timedelta(hours=12))
 
     assert (half.mentor_payout.status, half.due.what) == ("pending", "PAYOUT")
-    assert (whole.mentor_payout.status, whole.due) == ("void", None)
+    assert (whole.mentor_payout.status, whole.due, whole.completed_at) == ("void", None, None)
 
 
 def test_terms_are_those_of_the_booking_and_not_of_today():

@@ -59,7 +59,9 @@ def _given(hour: float) -> Claim:
     return Claim(start=start, end=start + timedelta(minutes=30), is_given=True)
 
 
-def _move(to: datetime, *others: Claim, by: Party = Party.STUDENT, **hours: int) -> Move:
+def _move(
+    to: datetime, *others: Claim, by: Party = Party.STUDENT, booking: Booking = SESSION, **hours: int
+) -> Move:
     given, booked = claims_of(SESSION)
     ground = MoveGround(
         availability=Availability(timezone="UTC", weekly=ALL_DAY, **hours),
@@ -67,7 +69,7 @@ def _move(to: datetime, *others: Claim, by: Party = Party.STUDENT, **hours: int)
         mentor_days=_days("usr_1", given, *others),
         student_days=_days("usr_2", booked),
     )
-    return move(SESSION, ground, start=to, by=by, now=NOW)
+    return move(booking, ground, start=to, by=by, now=NOW)
 
 
 def test_price_terms_and_length_stay_and_the_reminder_comes_again():
@@ -89,6 +91,14 @@ def test_a_move_by_the_mentor_leaves_the_student_theirs():
     moved = _move(START + timedelta(hours=2), by=Party.MENTOR).booking
 
     assert (moved.moved_by, moved.moved_by_student) == (Party.MENTOR, False)
+
+
+def test_a_move_by_the_mentor_gives_the_student_no_second_one():
+    used = replace(SESSION, moved_by=Party.STUDENT, moved_by_student=True)
+
+    moved = _move(START + timedelta(hours=2), by=Party.MENTOR, booking=used).booking
+
+    assert moved.moved_by_student
 
 
 def test_each_day_changes_once_and_loses_the_old_claim():
