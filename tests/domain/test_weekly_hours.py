@@ -124,6 +124,12 @@ def test_a_long_window_is_remembered_past_a_short_one() -> None:
     assert fields(problems) == ["availability.0.slots.1.start", "availability.0.slots.2.start"]
 
 
+def test_a_later_pair_that_overlaps_is_found_too() -> None:
+    problems = weekly_problems([monday(("09:00", "10:00"), ("11:00", "12:00"), ("11:30", "12:30"))])
+
+    assert fields(problems) == ["availability.0.slots.2.start"]
+
+
 def test_the_same_window_twice_is_an_overlap() -> None:
     assert fields(weekly_problems([monday(("09:00", "10:00"), ("09:00", "10:00"))])) == [
         "availability.0.slots.1.start"
