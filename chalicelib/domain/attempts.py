@@ -11,7 +11,7 @@ from chalicelib.domain.errors import LockedOut
 
 FAILURES_BEFORE_LOCK = 10
 WINDOW = timedelta(minutes=15)
-LOCKED_FOR = timedelta(minutes=15)
+LOCKED_FOR = timedelta(minutes=15)  # no shorter than WINDOW, or the failures of one lock count for the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,8 @@ class Attempts:
             raise LockedOut(retry_after=ceil((self.locked_until - now).total_seconds()))
 
     def after_failure(self, now: datetime) -> "Attempts":
-        """The tenth failure locks; what came before a lock counts no more when it ends."""
-        before = () if self.locked_until else self.failures
-        failures = (*(one for one in before if now - one < WINDOW), now)
+        """The tenth failure locks. When the lock ends, the window of all ten is over too."""
+        failures = (*(one for one in self.failures if now - one < WINDOW), now)
         is_last = len(failures) >= FAILURES_BEFORE_LOCK
         return replace(
             self,

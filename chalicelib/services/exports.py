@@ -12,8 +12,18 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.accounts import User
-from chalicelib.storage import accounts, bookings, mentors, notifications, sessions
-from chalicelib.storage.table import Page
+from chalicelib.domain.bookings import Booking
+from chalicelib.storage import (
+    accounts,
+    bookings,
+    invoices,
+    keys,
+    mentors,
+    notifications,
+    payout_details,
+    sessions,
+)
+from chalicelib.storage.table import Page, get_many
 
 Pages = Callable[[Mapping[str, Any] | None], Page[Any]]
 
@@ -22,7 +32,16 @@ LONGEST_SECTION = 1000
 _PAGE = 100
 # How things are proven or calculated, not what is known of a person.
 _NOT_THEIRS = frozenset(
-    {"password_hash", "session_epoch", "digest", "previous_digest", "epoch", "version", "sequence"}
+    {
+        "digest",
+        "epoch",
+        "password_hash",
+        "previous_digest",
+        "report_reason",
+        "sequence",
+        "session_epoch",
+        "version",
+    }
 )
 # What a booking's student is not shown (see the contract of bookings).
 _OF_THE_MENTOR = frozenset({"platform_fee_paise", "mentor_payout", "terms"})
@@ -52,17 +71,39 @@ def _hours(user: User) -> object:
     return mentors.availability(user.mentor_id)
 
 
+def _payout_details(user: User) -> object:
+    """Masked, as its owner sees it."""
+    kept = payout_details.sealed(user.mentor_id)
+    return kept[0] if kept else None
+
+
+def _bookings_of(user: User) -> list[Booking]:
+    return _all(lambda after: bookings.of_student(user.id, **_newest_first, after=after))
+
+
 def _booked(user: User) -> object:
     """Sessions booked as a student."""
-    found = _all(lambda after: bookings.of_student(user.id, **_newest_first, after=after))
     return [
-        {name: value for name, value in asdict(one).items() if name not in _OF_THE_MENTOR} for one in found
+        {name: value for name, value in asdict(one).items() if name not in _OF_THE_MENTOR}
+        for one in _bookings_of(user)
     ]
 
 
 def _given(user: User) -> object:
     """Sessions given as a mentor."""
     return _all(lambda after: bookings.of_mentor(user.mentor_id, **_newest_first, after=after))
+
+
+def _reviews(user: User) -> object:
+    """Written as a student."""
+    reviewed = [keys.review(one.id) for one in _bookings_of(user) if one.reviewed]
+    batches = [reviewed[start : start + _PAGE] for start in range(0, len(reviewed), _PAGE)]
+    return [item.domain() for batch in batches for item in get_many(batch).values()]
+
+
+def _invoices(user: User) -> object:
+    found = _all(lambda after: invoices.of_student(user.id, limit=_PAGE, after=after))
+    return [invoice for invoice, _ in found]
 
 
 def _notifications(user: User) -> object:
@@ -74,8 +115,11 @@ SECTIONS: dict[str, Callable[[User], object]] = {
     "signIns": _sign_ins,
     "mentorProfile": _profile,
     "availability": _hours,
+    "payoutDetails": _payout_details,
     "sessionsBooked": _booked,
     "sessionsGiven": _given,
+    "reviews": _reviews,
+    "invoices": _invoices,
     "notifications": _notifications,
 }
 _newest_first: dict[str, Any] = {"between": ("0", "~"), "limit": _PAGE, "descending": True}

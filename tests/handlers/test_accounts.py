@@ -10,6 +10,7 @@ from chalicelib import config
 from chalicelib.domain.mails import PasswordReset, VerifyEmail
 from tests.clients import Answer, Client
 from tests.contract import Contract
+from tests.fake_storage import PNG, FakeBucket
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 from tests.world import PASSWORD, Person, World, app
@@ -256,17 +257,32 @@ def test_nothing_to_change_changes_nothing(world: World) -> None:
     assert world.client.patch("/api/auth/me", json={}, token=person.token).data == me(world, person).data
 
 
+def uploaded(world: World, person: Person, bucket: FakeBucket, content: bytes = PNG) -> str:
+    body = {"mimeType": "image/png", "size": 1000}
+    offer = world.client.post("/api/uploads/avatar", json=body, token=person.token).data
+    bucket.put(offer["upload"]["fields"], content)
+    return str(offer["avatar"])
+
+
+def wear(world: World, person: Person, picture: str | None) -> Answer:
+    return world.client.patch("/api/auth/me", json={"avatar": picture}, token=person.token)
+
+
 def test_a_picture_comes_and_goes(world: World, bucket: FakeBucket) -> None:
     person = world.person()
-    asked = {"mimeType": "image/png", "size": 500}
-    offer = world.client.post("/api/uploads/avatar", json=asked, token=person.token).data
-    bucket.put(offer["upload"]["fields"])
-    picture = offer["avatar"]
+    picture = uploaded(world, person, bucket)
 
-    shown = world.client.patch("/api/auth/me", json={"avatar": picture}, token=person.token).data["user"]
-    hidden = world.client.patch("/api/auth/me", json={"avatar": None}, token=person.token).data["user"]
+    assert wear(world, person, picture).data["user"]["avatar"] == picture
+    assert wear(world, person, None).data["user"]["avatar"] is None
 
-    assert (shown["avatar"], hidden["avatar"]) == (picture, None)
+
+def test_only_a_picture_of_ones_own_is_worn(world: World, bucket: FakeBucket) -> None:
+    person, other = world.person(), world.person()
+    theirs, no_picture = uploaded(world, other, bucket), uploaded(world, person, bucket, b"<script>")
+
+    for wrong in (theirs, no_picture, theirs.replace("http", "https")):
+        assert set(wear(world, person, wrong).wrong_fields) == {"avatar"}
+    assert me(world, person).data["user"]["avatar"] is None
 
 
 @pytest.mark.parametrize(
@@ -637,14 +653,22 @@ def test_deleting_needs_a_session_and_happens_once(world: World) -> None:
 def test_the_export_holds_what_is_known_and_no_secret(world: World) -> None:
     student, mentor = world.person("Asha Rao"), world.mentor("Vikram Seth")
     booking = world.confirmed(student, mentor, start=world.now + timedelta(days=1))
+    world.advance(days=1, minutes=30)
+    student, mentor = world.sign_in(student), world.sign_in(mentor)
+    world.client.put(f"/api/bookings/{booking['id']}/complete", json={}, token=mentor.token)
+    review = {"rating": 5, "review": "It cleared much up."}
+    world.client.post(f"/api/bookings/{booking['id']}/review", json=review, token=student.token)
+    world.happen()
 
     answer = world.client.get("/api/auth/me/export", token=student.token)
 
     export = answer.data["export"]
     assert (export["account"]["name"], export["account"]["email"]) == ("Asha Rao", student.email)
     assert [one["id"] for one in export["sessionsBooked"]] == [booking["id"]]
-    assert [one["type"] for one in export["notifications"]] == ["booking_confirmed"]
-    assert len(export["signIns"]) == 1
+    assert [one["review"] for one in export["reviews"]] == ["It cleared much up."]
+    assert [one["bookingId"] for one in export["invoices"]] == [booking["id"]]
+    assert "booking_confirmed" in [one["type"] for one in export["notifications"]]
+    assert len(export["signIns"]) == 2
     assert export["mentorProfile"] is None
     for hidden in ("argon2", "digest", "passwordHash", "platformFee", "mentorPayout", mentor.email):
         assert hidden not in answer.text
