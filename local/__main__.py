@@ -8,7 +8,7 @@ import sys
 import requests
 
 from local import demo
-from local.people import Refused
+from local.people import RefusedError
 from local.run import run, wishes_of
 from local.steps import StepError
 
@@ -16,7 +16,9 @@ from local.steps import StepError
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="serve it; PORT, LOCAL_DIR and SCHEDULES=off are read from the environment")
+    commands.add_parser(
+        "run", help="serve it; PORT, LOCAL_DIR and SCHEDULES=off are read from the environment"
+    )
     story = commands.add_parser("demo", help="play a student, a mentor, an admin and a payer over HTTP")
     story.add_argument("--url", default="http://127.0.0.1:8000", help="where it runs")
     wished = parser.parse_args(arguments)
@@ -37,7 +39,7 @@ def _demo(url: str) -> int:
         demo.play(url)
     except requests.ConnectionError:
         print(f"Nothing answers at {url}. Start it first: make run", file=sys.stderr)
-    except (demo.DemoError, Refused) as error:
+    except (demo.DemoError, RefusedError) as error:
         print(f"\nThe demo stopped: {error}", file=sys.stderr)
     else:
         return 0

@@ -1,8 +1,9 @@
-"""Does the whole product work, told as a story? A student, a mentor, an admin and a payer play it over HTTP."""
+"""Does the whole product work? A student, a mentor, an admin and a payer tell it over HTTP."""
 
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from local.people import Person, Product
@@ -15,65 +16,62 @@ class DemoError(Exception):
 
 
 def play(url: str, *, say: Callable[[str], None] = print) -> None:
-    """From register to a confirmed, paid booking whose two mails lie in the mailbox. Raises DemoError, Refused."""
+    """From register to a paid booking whose two mails lie in the mailbox. Raises DemoError, RefusedError."""
     product = Product(url)
-    admin = _admin(product)
     run = uuid.uuid4().hex[:8]  # so that the story can be played any number of times
+    admin = _admin(product)
 
-    say("1. A mentor registers and applies")
+    say("1. A mentor registers and applies; an admin approves")
     mentor = Person(product, "Meera Iyer", f"meera.{run}@example.com").register()
-    profile = mentor.post("/api/mentors/apply", _application())["mentor"]
+    profile = _approved(mentor, admin)
     say(f"   {profile['slug']} is {profile['applicationStatus']}")
 
-    say("2. An admin reads the application and approves it")
-    admin.put(f"/api/admin/mentors/{profile['id']}/approve", {"note": "Welcome aboard."})
-    say(f"   {mentor.get('/api/mentors/me')['mentor']['applicationStatus']}")
-
-    say("3. A student registers, finds the mentor and looks for a time")
+    say("2. A student registers, finds the mentor and looks for a time")
     student = Person(product, "Rohan Das", f"rohan.{run}@example.com", timezone="Europe/London").register()
-    found = _eventually(lambda: _in_directory(student, profile["id"]), "the mentor is in the directory")
-    say(f"   {found['name']}: {found['headline']}")
+    found = eventually(partial(_in_directory, student, profile["id"]), "the mentor is in the directory")
     start = _first_free(student, profile["slug"])
-    say(f"   free at {start}")
+    say(f"   {found['name']}, {found['headline'].lower()}, is free at {start}")
 
-    say("4. The student books it; the time is held")
-    made = student.post(
-        "/api/bookings",
-        {
-            "mentorId": profile["id"],
-            "scheduledAt": start,
-            "duration": 30,
-            "topic": "System Design",
-            "agenda": "How do I design a rate limiter?",
-        },
-    )
+    say("3. The student books it; the time is held")
+    made = student.post("/api/bookings", _wish(profile["id"], start))
     booking, order = made["booking"], made["order"]
-    say(
-        f"   {booking['id']} is {booking['status']} until {booking['holdExpiresAt']}, order {order['orderId']}"
-    )
+    say(f"   {booking['id']} is {booking['status']} until {booking['holdExpiresAt']}")
 
-    say(f"5. The payer pays ₹{order['amount'] / 100:.2f} in the sandbox, and the browser proves it")
+    say(f"4. The payer pays ₹{order['amount'] / 100:.2f} in the sandbox, and the browser proves it")
     proof = product.call("POST", f"/_local/payments/{order['orderId']}/pay", json={})
     paid = student.post("/api/payments/verify", proof)["booking"]
-    say(f"   {paid['id']} is {paid['status']}, payment {paid['payment']['status']}")
     _expect(paid["status"] == "confirmed", f"the booking is confirmed, not {paid['status']}")
+    say(f"   {paid['id']} is {paid['status']}, payment {paid['payment']['status']}")
 
-    say("6. Both get their confirmation by mail, with a calendar file")
+    say("5. Both hear of it: by mail with a calendar file, in the app, and with an invoice")
     for person in (student, mentor):
-        mail = _eventually(
-            lambda person=person: _confirmation(product, person, booking["id"]), "the mail is there"
-        )
-        say(f"   to {person.email}: {mail['subject']} (+ {mail['attachments'][0]['filename']})")
-
-    say("7. Both are told in the app, and the student has an invoice")
-    for person in (student, mentor):
-        count = _eventually(
-            lambda person=person: person.get("/api/notifications/unread-count")["count"], "a count"
-        )
-        say(f"   {person.name}: {count} unread")
-    invoice = _eventually(lambda: student.get("/api/payments/invoices")["items"], "the invoice is there")[0]
-    say(f"   {invoice['number']}: {invoice['amount']} paise, of which {invoice['gst']} GST")
+        say(f"   {_heard(person, booking['id'])}")
+    invoice = eventually(lambda: student.get("/api/payments/invoices")["items"], "the invoice is there")[0]
+    say(f"   invoice {invoice['number']}: {invoice['amount']} paise, of which {invoice['gst']} GST")
     say("Done.")
+
+
+def _approved(mentor: Person, admin: Person) -> dict[str, Any]:
+    profile = mentor.post("/api/mentors/apply", _application())["mentor"]
+    admin.put(f"/api/admin/mentors/{profile['id']}/approve", {"note": "Welcome aboard."})
+    approved: dict[str, Any] = mentor.get("/api/mentors/me")["mentor"]
+    return approved
+
+
+def _wish(mentor_id: str, start: str) -> dict[str, Any]:
+    return {
+        "mentorId": mentor_id,
+        "scheduledAt": start,
+        "duration": 30,
+        "topic": "System Design",
+        "agenda": "How do I design a rate limiter?",
+    }
+
+
+def _heard(person: Person, booking_id: str) -> str:
+    mail = eventually(partial(_confirmation, person, booking_id), "the mail is there")
+    count = eventually(lambda: person.get("/api/notifications/unread-count")["count"], "somebody is told")
+    return f"{person.email}: “{mail['subject']}” with {mail['attachments'][0]['filename']}, {count} unread"
 
 
 def _admin(product: Product) -> Person:
@@ -112,14 +110,14 @@ def _first_free(student: Person, slug: str) -> str:
     return str(start)
 
 
-def _confirmation(product: Product, person: Person, booking_id: str) -> dict[str, Any] | None:
-    for mail in product.mails_to(person.email):
+def _confirmation(person: Person, booking_id: str) -> dict[str, Any] | None:
+    for mail in person.product.mails_to(person.email):
         if mail["template"] == "bookingConfirmation" and booking_id in mail["text"] and mail["attachments"]:
             return mail
     return None
 
 
-def _eventually(ask: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - whatever was asked for
+def eventually(ask: Callable[[], Any], what: str) -> Any:
     """Effects follow within a second or so. Raises DemoError when they do not."""
     deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
     while not (found := ask()):
@@ -129,6 +127,6 @@ def _eventually(ask: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - wha
     return found
 
 
-def _expect(is_so: bool, what: str) -> None:  # noqa: FBT001 - reads as an assertion
+def _expect(is_so: object, what: str) -> None:
     if not is_so:
         raise DemoError(f"Expected that {what}.")

@@ -9,7 +9,7 @@ PASSWORD = "a quiet harbour at dawn"
 _PATIENCE_SECONDS = 60
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The product said no; the message has what it said."""
 
 
@@ -18,30 +18,42 @@ class Product:
     """A running product at `url`, and its local controls."""
 
     url: str
+    clock_moves: int = 0  # with each, access tokens may have run out
     _session: requests.Session = field(default_factory=requests.Session, repr=False)
 
-    def call(self, method: str, path: str, *, json: Any = None, token: str | None = None, **more: Any) -> Any:
-        """The answer's JSON. Raises Refused for anything but success."""
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        token: str | None = None,
+        session: requests.Session | None = None,
+        **more: Any,
+    ) -> Any:
+        """The answer's JSON. Raises RefusedError for anything but success."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        answer = self._session.request(
+        answer = (session or self._session).request(
             method, self.url + path, json=json, headers=headers, timeout=_PATIENCE_SECONDS, **more
         )
         if not answer.ok:
-            raise Refused(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
+            raise RefusedError(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
         return answer.json() if answer.content else None
 
     def upload(self, url: str, fields: dict[str, str], content: bytes) -> None:
-        """A signed form, sent as a browser sends it. Raises Refused."""
+        """A signed form, sent as a browser sends it. Raises RefusedError."""
         files = {name: (None, value) for name, value in fields.items()} | {"file": ("file", content)}
-        answer = self._session.post(url, files=files, timeout=_PATIENCE_SECONDS)  # type: ignore[arg-type]
+        answer = self._session.post(url, files=files, timeout=_PATIENCE_SECONDS)
         if not answer.ok:
-            raise Refused(f"the upload answered {answer.status_code}: {answer.text[:500]}")
+            raise RefusedError(f"the upload answered {answer.status_code}: {answer.text[:500]}")
 
     def set_clock(self, *, now: str | None = None, advance_minutes: float | None = None) -> str:
+        self.clock_moves += 1
         change: dict[str, Any] = {"now": now} if now else {"advanceMinutes": advance_minutes}
         return str(self.call("POST", "/_local/clock", json=change)["now"])
 
     def reset_clock(self) -> None:
+        self.clock_moves += 1
         self.call("POST", "/_local/clock", json={"reset": True})
 
     def mails_to(self, address: str) -> list[dict[str, Any]]:
@@ -54,7 +66,7 @@ class Product:
 
 @dataclass
 class Person:
-    """Somebody with an account, who signs in again whenever their access has run out."""
+    """Somebody with an account and a browser of their own, who stays signed in as a browser does."""
 
     product: Product
     name: str
@@ -62,6 +74,8 @@ class Person:
     password: str = PASSWORD
     timezone: str = "Asia/Kolkata"
     _token: str | None = None
+    _seen_clock_moves: int = 0
+    _browser: requests.Session = field(default_factory=requests.Session, repr=False)
 
     def register(self) -> "Person":
         body = {
@@ -70,13 +84,19 @@ class Person:
             "password": self.password,
             "timezone": self.timezone,
         }
-        self._token = self.product.call("POST", "/api/auth/register", json=body)["data"]["accessToken"]
-        return self
+        return self._enter("/api/auth/register", body)
 
     def sign_in(self) -> "Person":
-        body = {"email": self.email, "password": self.password}
-        self._token = self.product.call("POST", "/api/auth/login", json=body)["data"]["accessToken"]
-        return self
+        return self._enter("/api/auth/login", {"email": self.email, "password": self.password})
+
+    @property
+    def token(self) -> str:
+        """An access token that is good now."""
+        if self._token is None:
+            self.sign_in()
+        elif self._seen_clock_moves != self.product.clock_moves:
+            self._renew()
+        return str(self._token)
 
     def get(self, path: str, **more: Any) -> Any:
         return self._call("GET", path, **more)
@@ -91,14 +111,18 @@ class Person:
         return self._call("PATCH", path, json=json)
 
     def _call(self, method: str, path: str, **more: Any) -> Any:
-        """`data` of the answer; a token that ran out, as it does when the clock jumps, is renewed once."""
-        if self._token is None:
-            self.sign_in()
-        try:
-            answer = self.product.call(method, path, token=self._token, **more)
-        except Refused as refused:
-            if "answered 401" not in str(refused):
-                raise
-            self.sign_in()
-            answer = self.product.call(method, path, token=self._token, **more)
+        answer = self.product.call(method, path, token=self.token, session=self._browser, **more)
         return answer["data"] if answer else None
+
+    def _renew(self) -> None:
+        """By the cookie, as long as it is good."""
+        try:
+            self._enter("/api/auth/refresh", {})
+        except RefusedError:
+            self.sign_in()
+
+    def _enter(self, path: str, body: dict[str, str]) -> "Person":
+        answer = self.product.call("POST", path, json=body, session=self._browser)
+        self._token = answer["data"]["accessToken"]
+        self._seen_clock_moves = self.product.clock_moves
+        return self

@@ -16,14 +16,15 @@ def portrait(name: str) -> bytes:
     back, shirt = _pastel(digest[0]), _pastel(digest[1])
     skin, hair = _SKINS[digest[2] % len(_SKINS)], _HAIRS[digest[3] % len(_HAIRS)]
     rows = b"".join(
-        b"\0" + b"".join(bytes(_pixel(x, y, back, shirt, skin, hair)) for x in range(_SIZE)) for y in range(_SIZE)
+        b"\0" + b"".join(bytes(_pixel(x, y, back, shirt, skin, hair)) for x in range(_SIZE))
+        for y in range(_SIZE)
     )
     header = struct.pack(">IIBBBBB", _SIZE, _SIZE, 8, 2, 0, 0, 0)
     body = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
 
 
-def _pixel(x: int, y: int, back: Colour, shirt: Colour, skin: Colour, hair: Colour) -> Colour:  # noqa: PLR0913
+def _pixel(x: int, y: int, back: Colour, shirt: Colour, skin: Colour, hair: Colour) -> Colour:
     if _in_ellipse(x, y, 82, 88, 4, 5) or _in_ellipse(x, y, 110, 88, 4, 5):
         return hair  # eyes
     if _in_ellipse(x, y, 96, 92, 36, 44) and not (y < 68 and _in_ellipse(x, y, 96, 56, 44, 24)):
@@ -35,7 +36,7 @@ def _pixel(x: int, y: int, back: Colour, shirt: Colour, skin: Colour, hair: Colo
     return shirt if _in_ellipse(x, y, 96, 198, 74, 56) else back
 
 
-def _in_ellipse(x: int, y: int, cx: int, cy: int, rx: int, ry: int) -> bool:  # noqa: PLR0913
+def _in_ellipse(x: int, y: int, cx: int, cy: int, rx: int, ry: int) -> bool:
     return (x - cx) ** 2 * ry**2 + (y - cy) ** 2 * rx**2 <= rx**2 * ry**2
 
 

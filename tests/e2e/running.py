@@ -31,7 +31,12 @@ def running(folder: Path, *, schedules: bool = False) -> Iterator[Product]:
     }
     command = [sys.executable, "-m", "local", "run"]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     try:
         _wait_until_ready(process)

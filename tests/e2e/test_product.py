@@ -42,7 +42,9 @@ def free_times(person: Person, slug: str) -> list[str]:
     path = f"/api/mentors/{slug}/slots"
     first = person.get(path, params={"from": now, "to": now, "duration": 30})
     day = (first["nextAvailable"] or first["slots"][0]["start"])[:10]
-    return [slot["start"] for slot in person.get(path, params={"from": day, "to": day, "duration": 30})["slots"]]
+    return [
+        slot["start"] for slot in person.get(path, params={"from": day, "to": day, "duration": 30})["slots"]
+    ]
 
 
 def booking_of(person: Person, slug: str, start: str) -> dict[str, object]:
@@ -66,7 +68,9 @@ def test_the_demo_data_are_as_people_would_have_made_them(product: Product):
     assert roles.count("mentor") >= 6
     assert roles.count("student") >= 3
     mentor = next(account for account in accounts if account["role"] == "mentor")
-    profile = Person(product, mentor["name"], mentor["email"], mentor["password"]).get("/api/mentors/me")["mentor"]
+    profile = Person(product, mentor["name"], mentor["email"], mentor["password"]).get("/api/mentors/me")[
+        "mentor"
+    ]
     assert profile["rating"]["count"] >= 1
     assert requests.get(profile["avatar"], timeout=10).content.startswith(b"\x89PNG")
 
@@ -76,8 +80,10 @@ def test_of_twelve_students_at_once_one_gets_the_time(product: Product, mentor_s
     body = booking_of(students[0], mentor_slug, free_times(students[0], mentor_slug)[0])
 
     def ask(student: Person) -> int:
-        headers = {"Authorization": f"Bearer {student._token}"}
-        return requests.post(f"{product.url}/api/bookings", json=body, headers=headers, timeout=60).status_code
+        headers = {"Authorization": f"Bearer {student.token}"}
+        return requests.post(
+            f"{product.url}/api/bookings", json=body, headers=headers, timeout=60
+        ).status_code
 
     with ThreadPoolExecutor(6) as pool:
         statuses = sorted(pool.map(ask, students))
@@ -87,14 +93,16 @@ def test_of_twelve_students_at_once_one_gets_the_time(product: Product, mentor_s
 
 def test_a_wrong_signature_changes_nothing(product: Product, mentor_slug: str):
     student = newcomer(product)
-    made = student.post("/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0]))
+    made = student.post(
+        "/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0])
+    )
     pay = f"/_local/payments/{made['order']['orderId']}/pay"
     proof = product.call("POST", pay, json={"webhook": "never"})
 
     answer = requests.post(
         f"{product.url}/api/payments/verify",
         json=proof | {"razorpay_signature": "0" * 64},
-        headers={"Authorization": f"Bearer {student._token}"},
+        headers={"Authorization": f"Bearer {student.token}"},
         timeout=30,
     )
 
@@ -104,15 +112,19 @@ def test_a_wrong_signature_changes_nothing(product: Product, mentor_slug: str):
 
 def test_a_repeated_webhook_changes_nothing(product: Product, mentor_slug: str):
     student = newcomer(product)
-    made = student.post("/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0]))
+    made = student.post(
+        "/api/bookings", booking_of(student, mentor_slug, free_times(student, mentor_slug)[0])
+    )
     pay = f"/_local/payments/{made['order']['orderId']}/pay"
 
     product.call("POST", pay, json={"webhook": "twice"})
 
     booking = student.get(f"/api/bookings/{made['booking']['id']}")["booking"]
     assert (booking["status"], booking["payment"]["status"]) == ("confirmed", "paid")
-    mails = demo._eventually(lambda: product.mails_to(student.email), "the mail is there")
-    assert [mail["template"] for mail in mails if made["booking"]["id"] in mail["text"]] == ["bookingConfirmation"]
+    mails = demo.eventually(lambda: product.mails_to(student.email), "the mail is there")
+    assert [mail["template"] for mail in mails if made["booking"]["id"] in mail["text"]] == [
+        "bookingConfirmation"
+    ]
 
 
 def test_every_schedule_can_be_run(product: Product):
