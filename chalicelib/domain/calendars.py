@@ -80,7 +80,9 @@ class Holds:
     def is_full(self, now: datetime) -> bool:
         return len(self.live(now)) >= MOST_HOLDS
 
-    def of(self, *, mentor_id: str, scheduled_at: datetime, duration_minutes: int, now: datetime) -> str | None:
+    def of(
+        self, *, mentor_id: str, scheduled_at: datetime, duration_minutes: int, now: datetime
+    ) -> str | None:
         """The booking that holds exactly this already."""
         wanted = (mentor_id, scheduled_at, duration_minutes)
         for booking_id, hold in self.live(now).items():

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from chalicelib.domain.bookings import Booking, BookingStatus
 
+_OPENS = "The call opens 10 minutes before the start."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
@@ -40,7 +42,7 @@ def invitation(
 ) -> Invitation:
     """The session as its mentor or its student has it. It names no room: the call's page does, once open."""
     other = booking.student.name if is_mentor else booking.mentor.name
-    call = f"The call opens 10 minutes before the start: {public_url}/call/{booking.id}"
+    page = f"Booking {booking.id}: {public_url}/bookings/{booking.id}"
     return Invitation(
         uid=f"{booking.id}@mentor-connect",
         # Rises with every change, so with each of time and state; RFC 5545, 3.8.7.4 asks for no more.
@@ -48,8 +50,8 @@ def invitation(
         starts_at=booking.scheduled_at,
         ends_at=booking.ends_at,
         summary=f"{booking.topic} with {other}",
-        description="\n\n".join(filter(None, [booking.agenda.strip(), call, f"Booking {booking.id}"])),
-        url=f"{public_url}/bookings/{booking.id}",
+        description="\n\n".join(filter(None, [booking.agenda.strip(), _OPENS, page])),
+        url=f"{public_url}/call/{booking.id}",
         organizer=organizer,
         attendee=attendee,
         is_cancelled=booking.status is BookingStatus.CANCELLED,

@@ -34,7 +34,9 @@ class RefundIntent:
 
     def asked(self, razorpay_refund_id: str, *, now: datetime) -> Self:
         """Razorpay has taken it in; the money has not moved yet."""
-        return replace(self, razorpay_refund_id=razorpay_refund_id, attempts=self.attempts + 1, updated_at=now)
+        return replace(
+            self, razorpay_refund_id=razorpay_refund_id, attempts=self.attempts + 1, updated_at=now
+        )
 
     def refused(self, failure: str, *, now: datetime) -> Self:
         return replace(

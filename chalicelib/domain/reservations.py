@@ -83,7 +83,9 @@ def reserve(
         raise OverlapsYourSession
     if ground.holds.is_full(now):
         raise TooManyHolds
-    booking = _booking(wish, mentor, availability, booking_id=booking_id, terms=terms, held_until=now + hold_for, now=now)
+    booking = _booking(
+        wish, mentor, availability, booking_id=booking_id, terms=terms, held_until=now + hold_for, now=now
+    )
     hold = Hold(
         mentor_id=mentor.id,
         scheduled_at=wish.scheduled_at,

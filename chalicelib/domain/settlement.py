@@ -45,7 +45,9 @@ def next_step(booking: Booking, payment: ProviderPayment, *, now: datetime) -> S
 
 
 def _first_capture(booking: Booking, *, now: datetime) -> Step:
-    cancelled_by_a_person = booking.status is BookingStatus.CANCELLED and booking.cancelled_by is not Party.SYSTEM
+    cancelled_by_a_person = (
+        booking.status is BookingStatus.CANCELLED and booking.cancelled_by is not Party.SYSTEM
+    )
     if cancelled_by_a_person or now >= booking.scheduled_at:
         return Step.REFUND_LATE
     return Step.CONFIRM if booking.status is BookingStatus.PENDING else Step.RECLAIM

@@ -204,9 +204,7 @@ def _reclaim(booking: Booking, report: Report, *, now: datetime) -> Booking:
     return settlement.after
 
 
-def _with_claims(
-    booking: Booking, days: Sequence[CalendarDay], *, now: datetime
-) -> list[CalendarDay] | None:
+def _with_claims(booking: Booking, days: Sequence[CalendarDay], *, now: datetime) -> list[CalendarDay] | None:
     """The days with the booking's time in them, or None where somebody else has some of it."""
     given, booked = claims_of(booking)
     claims = {booking.mentor.user_id: given, booking.student.id: booked}
@@ -279,5 +277,3 @@ def _event(kind: EventType, booking: Booking, *, now: datetime) -> Event:
 def _refund_event(booking: Booking, payment: ProviderPayment, *, now: datetime) -> Event:
     facts = {"paymentId": payment.id}
     return replace(_event(EventType.REFUND_REQUESTED, booking, now=now), facts=facts)
-
-

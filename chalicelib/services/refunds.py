@@ -75,7 +75,9 @@ def reported(refund: ProviderRefund, *, webhook: Webhook, now: datetime) -> None
 def _finish(
     intent: RefundIntent, refund: ProviderRefund, booking: Booking | None, *, webhook: Webhook, now: datetime
 ) -> None:
-    change = (booking, rules.refund_processed(booking, razorpay_refund_id=refund.id, now=now)) if booking else None
+    change = (
+        (booking, rules.refund_processed(booking, razorpay_refund_id=refund.id, now=now)) if booking else None
+    )
     stored.finish_refund(
         intent,
         intent.processed(refund.id, now=now),

@@ -37,4 +37,6 @@ def _tag(body: bytes, query: str, key: bytes) -> bytes:
 
 
 def _invalid() -> Invalid:
-    return Invalid(FieldError("cursor", "Use `nextCursor` of the answer before, with the same filters and sort."))
+    return Invalid(
+        FieldError("cursor", "Use `nextCursor` of the answer before, with the same filters and sort.")
+    )

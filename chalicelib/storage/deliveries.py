@@ -19,4 +19,6 @@ def has_reached(event_id: str, channel: str, recipient: str) -> bool:
 
 def reached(event_id: str, channel: str, recipient: str, *, now: datetime) -> None:
     key = keys.delivery(event_id, channel, recipient)
-    Transaction().put("delivery", DeliveryItem(pk=key.pk, sk=key.sk, delivered_at=now, ttl=now + _KEPT_FOR)).commit()
+    Transaction().put(
+        "delivery", DeliveryItem(pk=key.pk, sk=key.sk, delivered_at=now, ttl=now + _KEPT_FOR)
+    ).commit()

@@ -1,8 +1,8 @@
 """Was this very request answered before?
 
-    first      put IN_PROGRESS ──── run ──── keep the answer
-    repeated        refused: an answer is kept → the same answer · still running → conflict
-    died            the lease ends → the next repetition runs it
+first      put IN_PROGRESS ──── run ──── keep the answer
+repeated        refused: an answer is kept → the same answer · still running → conflict
+died            the lease ends → the next repetition runs it
 """
 
 from dataclasses import dataclass

@@ -209,7 +209,9 @@ def _mark_seen(tx: Transaction, webhook_id: str, name: str, *, now: datetime) ->
 
 def both_calendars(booking: Booking) -> tuple[CalendarDay, ...]:
     """The days of mentor and student that a booking's time lies in, in one strong read."""
-    wanted = {keys.calendar_day(user, day): (user, day) for user, days in _claimed_days(booking) for day in days}
+    wanted = {
+        keys.calendar_day(user, day): (user, day) for user, days in _claimed_days(booking) for day in days
+    }
     found = get_many(wanted)
     return tuple(calendars.day_of(found.get(key), user, day) for key, (user, day) in wanted.items())
 

@@ -93,7 +93,9 @@ class Transaction:
 
     def check(self, label: str, key: Key, *, condition: Condition) -> Self:
         arguments = Item.get_operation_kwargs_from_class(key.pk, range_key=key.sk, condition=condition)
-        return self._add(label, "ConditionCheck", arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"})
+        return self._add(
+            label, "ConditionCheck", arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        )
 
     def _add(self, label: str, operation: str, arguments: dict[str, Any]) -> Self:
         self._writes.append(_Write(label, operation, arguments))
