@@ -21,6 +21,8 @@ from chalicelib.storage.together import beside
 MOST_DAYS = 31
 _MOST_DAYS_AHEAD = 366
 _DAY = timedelta(days=1)
+# Days whose midnights exist in every zone, with room for what is reckoned around them.
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,9 @@ class Wish:
         """Raises Invalid naming what cannot be asked."""
         if self.timezone is not None:
             zone(self.timezone)
+        for name, day in (("from", self.first), ("to", self.last)):
+            if not _EARLIEST <= day <= _LATEST:
+                raise Invalid(FieldError(name, f"Use a day from {_EARLIEST} to {_LATEST}."))
         if self.last < self.first:
             raise Invalid(FieldError("to", f"Use {self.first} or a later day."))
         if self.last - self.first >= MOST_DAYS * _DAY:
