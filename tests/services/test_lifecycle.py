@@ -416,7 +416,7 @@ def test_the_clock_completes_what_nobody_marked_and_only_that(world: World, stud
     assert bookings.find(made["id"]).status == "completed"
 
 
-# ── Notes, link and calendar ─────────────────────────────────────────────────────────────────────────
+# ── Notes ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_student_reads_what_the_mentor_noted_and_lists_leave_it_out(
@@ -432,62 +432,6 @@ def test_the_student_reads_what_the_mentor_noted_and_lists_leave_it_out(
     assert all("sessionNotes" not in one for one in listed)
     assert _put(world, student, made["id"], "notes", content="Mine.").status == 403
     assert _put(world, mentor, made["id"], "notes", content="x" * 5001).status == 400
-
-
-def test_the_door_opens_ten_minutes_before_and_closes_half_an_hour_after(
-    world: World, student: Person, mentor: Person
-):
-    start = world.now + timedelta(days=2)
-    made = world.confirmed(student, mentor, start=start)
-    path = f"/api/bookings/{made['id']}/meeting-link"
-
-    def link(at: datetime):
-        (reader,) = _at(world, at, student)
-        return world.client.get(path, token=reader.token)
-
-    early = link(start - timedelta(minutes=10, seconds=1))
-    assert (early.status, early.code) == (403, "meeting_not_open")
-    assert datetime.fromisoformat(early.json["data"]["opensAt"]) == start - timedelta(minutes=10)
-    opened = link(start - timedelta(minutes=10)).data
-    assert opened["url"].endswith(opened["roomName"])
-    assert opened["roomName"].startswith(f"graphora-{made['id']}-")
-    assert link(start + timedelta(minutes=60, seconds=-1)).status == 200
-    assert link(start + timedelta(minutes=60)).code == "meeting_not_open"
-
-
-def test_the_calendar_file_keeps_its_uid_and_raises_its_sequence(
-    world: World, student: Person, mentor: Person
-):
-    start = world.now + timedelta(days=2)
-    made = world.confirmed(student, mentor, start=start)
-
-    def entry() -> dict[str, str]:
-        path = f"/api/bookings/{made['id']}/calendar.ics"
-        answer = world.client.get(path, token=student.token)
-        assert answer.headers["content-type"].startswith("text/calendar")
-        lines = answer.text.replace("\r\n ", "").split("\r\n")
-        return dict(line.split(":", 1) for line in lines if ":" in line)
-
-    first = entry()
-    _move(world, student, made["id"], start + timedelta(hours=3))
-    second = entry()
-    _cancel(world, student, made["id"])
-    third = entry()
-
-    assert {first["UID"], second["UID"], third["UID"]} == {f"{made['id']}@mentor-connect"}
-    assert int(first["SEQUENCE"]) < int(second["SEQUENCE"]) < int(third["SEQUENCE"])
-    assert (second["DTSTART"], third["STATUS"]) == (
-        f"{start + timedelta(hours=3):%Y%m%dT%H%M%SZ}",
-        "CANCELLED",
-    )
-
-
-def test_an_unpaid_booking_is_in_no_calendar(world: World, student: Person, mentor: Person):
-    made = world.booked(student, mentor, start=world.now + timedelta(days=2))["booking"]
-
-    refused = world.client.get(f"/api/bookings/{made['id']}/calendar.ics", token=student.token)
-
-    assert (refused.status, refused.code) == (409, "invalid_state")
 
 
 # ── At once ──────────────────────────────────────────────────────────────────────────────────────────
