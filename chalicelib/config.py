@@ -61,7 +61,7 @@ class Settings:
     mail_from: str = _setting()
     mail_configuration_set: str = _setting(default="")
     secrets_id: str = _setting()
-    payout_key_id: str = _setting(default="")
+    payout_key_id: str = _setting()
     razorpay_key_id: str = _setting()
     razorpay_base_url: str = _setting(default="https://api.razorpay.com")
     checkout_script_url: str = _setting(default="https://checkout.razorpay.com/v1/checkout.js")

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "MAIL_FROM": "sessions@example.test",
     "MAIL_CONFIGURATION_SET": "",
     "SECRETS_ID": "mentor-connect/local",
+    "PAYOUT_KEY_ID": "alias/payouts",
     "RAZORPAY_KEY_ID": "rzp_test_key",
     "REQUESTS_PER_MINUTE_PER_IP": "100000",
     "DUE_SHARDS": "1",
