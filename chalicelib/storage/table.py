@@ -13,7 +13,7 @@ from pynamodb.attributes import Attribute, DiscriminatorAttribute, TTLAttribute,
 from pynamodb.constants import BOOLEAN, LIST, MAP, NULL, NUMBER, STRING
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import SetAction
+from pynamodb.expressions.update import RemoveAction, SetAction
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -84,9 +84,10 @@ class Struct(Attribute[T], Generic[T]):
         result: T = msgspec.convert(plain, self._shape, strict=False)
         return result
 
-    def set(self, value: Any) -> SetAction:  # noqa: ANN401 - as Attribute's
+    def set(self, value: Any) -> SetAction | RemoveAction:
         # Given as it is stored: PynamoDB would guess at the type of anything but plain maps and lists.
-        return super().set({self.attr_type: self.serialize(value)})
+        stored: Any = {self.attr_type: self.serialize(value)}
+        return super().set(stored)
 
 
 def _to_attribute_value(value: object) -> dict[str, Any]:
