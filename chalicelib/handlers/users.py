@@ -21,7 +21,7 @@ def _our_picture(url: str) -> None:
 
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_LIMIT), Rule(name_of)]
 EmailText = Annotated[
-    str, Meta(min_length=3, max_length=320, examples=["asha@example.com"]), Rule(emails.normalised)
+    str, Meta(min_length=1, max_length=320, examples=["asha@example.com"]), Rule(emails.normalised)
 ]
 NewPassword = Annotated[str, Meta(min_length=SHORTEST, max_length=LONGEST), Rule(chosen)]
 # One that is tried need not obey today's rules, but nobody has megabytes hashed.
