@@ -8,7 +8,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Time taken by one booking, half-open, its trailing buffer included. A hold ends by itself at `held_until`."""
+    """Time taken by one booking, half-open, its trailing buffer included. A hold ends at `held_until`."""
 
     start: datetime
     end: datetime

@@ -8,7 +8,7 @@ from chalicelib.domain.money import percentage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundStep:
-    """Who cancels with more notice than this (or with exactly this, where it says so) gets `percent` back."""
+    """Who cancels with more notice than this, or exactly this where that counts, gets `percent` back."""
 
     notice_hours: int
     percent: int

@@ -34,7 +34,7 @@ class EventType(StrEnum):
 class Event:
     """One thing that happened. `subject` is the id of the booking, mentor or user it happened to.
 
-    `facts` are what an effect cannot read back later (a reason, a token); all else it reads strongly when it acts.
+    `facts` are what an effect cannot read back later, such as a reason; all else it reads when it acts.
     """
 
     id: str

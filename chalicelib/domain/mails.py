@@ -110,7 +110,7 @@ class StudentsCancellationNotice(SessionContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorsCancellationNotice(SessionContent):
-    """`share_paise` is the mentor's part of what a cancellation keeps, or 0. `in_calendar` as for the student."""
+    """`share_paise` is the mentor's part of what is kept, or 0. `in_calendar` as for the student."""
 
     template = Template.CANCELLATION_NOTICE
     is_mentor = True

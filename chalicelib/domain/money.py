@@ -1,6 +1,6 @@
 """How is an amount divided, so that the parts always add up to the whole?
 
-Amounts are whole paise. Rates are shares of one (0.20 is 20 %). Source: the contract's rules of tax and split.
+Amounts are whole paise, rates shares of one (0.20 is 20 %). Source: the contract's rules of tax and split.
 """
 
 from dataclasses import dataclass

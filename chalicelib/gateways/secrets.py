@@ -1,4 +1,4 @@
-"""Which keys sign and verify? One secret of the stage, read from Secrets Manager and kept for a few minutes."""
+"""Which keys sign and verify? One secret of the stage, read from Secrets Manager and kept for minutes."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ class Secrets:
 class SecretsManager:
     """Reads the secret named `secret_id` through `client`; the last good answer outlives an outage."""
 
-    def __init__(self, client: Any, secret_id: str) -> None:  # noqa: ANN401 - botocore's clients have no type
+    def __init__(self, client: Any, secret_id: str) -> None:
         self._client = client
         self._secret_id = secret_id
         self._kept: tuple[datetime, Secrets] | None = None

@@ -85,7 +85,7 @@ def create_order(request: Request, body: OrderRequest) -> OrderAnswer:
 def verify_payment(request: Request, body: Proof) -> BookingAnswer:
     """Prove a payment with what Checkout returned; the booking is then confirmed.
 
-    If the time was lost before the payment came, 409 `slot_taken` carries the booking and the refund of it all.
+    If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund.
     """
     booking = payments.verify(
         order_id=_one(body.order_id, body.checkout_order_id, "razorpayOrderId"),

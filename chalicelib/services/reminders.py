@@ -73,7 +73,7 @@ def mail_of_start(event: Event, outside: Outside) -> None:
 
 
 def _still_ahead(event: Event, outside: Outside) -> Booking | None:
-    """The booking as it is now; None if it was cancelled, moved, or is over: then this is of something past."""
+    """The booking as it is now; None if it was cancelled, moved, or is over."""
     booking = bookings.find(event.subject)
     if booking is None or booking.status is not BookingStatus.CONFIRMED or booking.ends_at <= outside.now:
         return None

@@ -15,7 +15,7 @@ _TAG_BYTES = 16
 
 
 def seal(mark: Mapping[str, Any], *, query: str, key: bytes) -> str:
-    """URL-safe text that `unseal` takes back, with the same `query` (whose list, which filters, which sort)."""
+    """URL-safe text that `unseal` takes back for the same `query`: whose list, which filters, which sort."""
     body = msgspec.json.encode(mark)
     return base64.urlsafe_b64encode(_tag(body, query, key) + body).rstrip(b"=").decode()
 

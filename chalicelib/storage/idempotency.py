@@ -39,7 +39,7 @@ def begin(fingerprint: str, *, request_hash: str, now: datetime) -> KeptAnswer |
     """None: go on, and `finish` or `release`. Otherwise the answer given before.
 
     `fingerprint` names user, route and key; `request_hash` the body.
-    Raises IdempotencyMismatch for another body under the same key, IdempotencyInProgress while the first runs.
+    Raises IdempotencyMismatch for another body under one key, IdempotencyInProgress while the first runs.
     """
     key = keys.idempotency(fingerprint)
     item = IdempotencyItem(

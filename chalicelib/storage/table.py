@@ -57,7 +57,7 @@ class Choice(Attribute[E], Generic[E]):
 
     attr_type = STRING
 
-    def __init__(self, enumeration: type[E], **options: Any) -> None:  # noqa: ANN401 - as Attribute's
+    def __init__(self, enumeration: type[E], **options: Any) -> None:
         super().__init__(**options)
         self._enumeration = enumeration
 
@@ -71,15 +71,15 @@ class Choice(Attribute[E], Generic[E]):
 class Struct(Attribute[T], Generic[T]):
     """Any shape msgspec knows (dataclasses, tuples, mappings), kept as a DynamoDB map or list."""
 
-    def __init__(self, shape: Any, *, attr_type: str = MAP, **options: Any) -> None:  # noqa: ANN401 - a type form
+    def __init__(self, shape: Any, *, attr_type: str = MAP, **options: Any) -> None:
         self.attr_type = attr_type
         super().__init__(**options)
         self._shape = shape
 
-    def serialize(self, value: T) -> Any:  # noqa: ANN401 - the raw form
+    def serialize(self, value: T) -> Any:
         return _to_attribute_value(msgspec.to_builtins(value, str_keys=True))[self.attr_type]
 
-    def deserialize(self, value: Any) -> T:  # noqa: ANN401 - the raw form
+    def deserialize(self, value: Any) -> T:
         plain = _from_attribute_value({self.attr_type: value})
         result: T = msgspec.convert(plain, self._shape, strict=False)
         return result
@@ -167,27 +167,27 @@ class Item(Model):
         return Key(self.pk, self.sk)
 
     @classmethod
-    def of(cls, thing: object, key: Key, **more: Any) -> Self:  # noqa: ANN401 - attributes of any type
+    def of(cls, thing: object, key: Key, **more: Any) -> Self:
         """The item that keeps `thing` under `key`."""
         kept = {one.name: getattr(thing, one.name) for one in fields(thing)}  # type: ignore[arg-type]
         return cls(pk=key.pk, sk=key.sk, **kept, **more)
 
-    def domain(self) -> Any:  # noqa: ANN401 - an instance of `keeps`
+    def domain(self) -> Any:
         """The domain object that this item keeps."""
         if self.keeps is None:
             raise TypeError(f"{type(self).__name__} keeps no domain object")
         return self.keeps(**{one.name: getattr(self, one.name) for one in fields(self.keeps)})
 
 
-I = TypeVar("I", bound=Item)  # noqa: E741 - I for item
+I = TypeVar("I", bound=Item)
 
 
 def connect(*, table_name: str, region: str, session: Session, endpoint: str | None = None) -> None:
     """Points every item class at one table, over one client of `session`."""
     Item.Meta.table_name, Item.Meta.region, Item.Meta.host = table_name, region, endpoint
-    Item._connection = None  # noqa: SLF001 - PynamoDB offers no public way to share a connection
-    connection = Item._get_connection().connection  # noqa: SLF001
-    connection._local.session = session  # noqa: SLF001
+    Item._connection = None
+    connection = Item._get_connection().connection
+    connection._local.session = session
     _ = connection.client  # made here, in the main thread: making clients is not thread-safe
 
 
@@ -219,7 +219,7 @@ def get_many(keys: Iterable[Key], *, strong: bool = True) -> dict[Key, Item]:
         for _ in range(RETRIES + 1):
             if not wanted:
                 return found
-            table = Item._get_connection()  # noqa: SLF001
+            table = Item._get_connection()
             answer = table.batch_get_item(wanted, consistent_read=strong)
             for raw in answer["Responses"].get(Item.Meta.table_name, []):
                 item = Item.from_raw_data(raw)
@@ -229,7 +229,7 @@ def get_many(keys: Iterable[Key], *, strong: bool = True) -> dict[Key, Item]:
     raise Unavailable
 
 
-def query(  # noqa: PLR0913 - each is a part of one query
+def query(
     partition: str,
     *,
     index: int | None = None,
@@ -255,7 +255,7 @@ def query(  # noqa: PLR0913 - each is a part of one query
     elif up_to is not None:
         condition = sort_key <= up_to
     with answering():
-        answer = Item._get_connection().query(  # noqa: SLF001
+        answer = Item._get_connection().query(
             partition,
             range_key_condition=condition,
             filter_condition=where,
@@ -268,7 +268,7 @@ def query(  # noqa: PLR0913 - each is a part of one query
     return Page([Item.from_raw_data(raw) for raw in answer["Items"]], answer.get("LastEvaluatedKey"))
 
 
-class answering:  # noqa: N801 - reads as a word after `with`
+class answering:
     """Turns what DynamoDB and the network do into Unavailable; a refused condition passes through."""
 
     def __enter__(self) -> None:
