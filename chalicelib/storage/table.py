@@ -179,7 +179,7 @@ class Item(Model):
         return self.keeps(**{one.name: getattr(self, one.name) for one in fields(self.keeps)})
 
 
-I = TypeVar("I", bound=Item)
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 def connect(*, table_name: str, region: str, session: Session, endpoint: str | None = None) -> None:
@@ -202,7 +202,7 @@ class Page(Generic[T]):
     after: dict[str, Any] | None = None
 
 
-def get(kind: type[I], key: Key, *, strong: bool = True) -> I | None:
+def get(kind: type[ItemT], key: Key, *, strong: bool = True) -> ItemT | None:
     """One item of a known kind, or None."""
     found = get_many([key], strong=strong).get(key)
     return found if isinstance(found, kind) else None
@@ -268,7 +268,7 @@ def query(
     return Page([Item.from_raw_data(raw) for raw in answer["Items"]], answer.get("LastEvaluatedKey"))
 
 
-class answering:
+class answering:  # noqa: N801 - reads as a word after `with`
     """Turns what DynamoDB and the network do into Unavailable; a refused condition passes through."""
 
     def __enter__(self) -> None:

@@ -79,7 +79,7 @@ class Transaction:
         actions: Sequence[Action],
         condition: Condition | None = None,
     ) -> Self:
-        """Changes attributes of the item under `key`; without a condition it makes the item if there is none."""
+        """Changes attributes of the item under `key`; without a condition it makes one where there is none."""
         named = [*actions, kind.kind.set(kind)] if condition is None else list(actions)
         arguments = kind(pk=key.pk, sk=key.sk).get_update_kwargs_from_instance(
             actions=named, condition=condition, return_values_on_condition_failure="ALL_OLD"
@@ -122,7 +122,7 @@ class Transaction:
         raise Busy
 
     def _send(self) -> None:
-        connection = Item._get_connection().connection  # noqa: SLF001 - PynamoDB's shared connection
+        connection = Item._get_connection().connection
         if len(self._writes) == 1 and self._writes[0].operation != "ConditionCheck":
             (only,) = self._writes
             connection.dispatch(f"{only.operation}Item", dict(only.arguments))
