@@ -169,6 +169,7 @@ class Booking:
     moved_by_student: bool = False  # whether the free move is used
     reminder_sent: bool = False
     reminder_skipped: bool = False  # it began before any sweep came to it
+    disputed: bool = False  # a bank asks for the payment back: the mentor's share waits
     reviewed: bool = False
     created_at: datetime
     updated_at: datetime
@@ -190,7 +191,8 @@ class Booking:
             return Due(what="REMIND", at=self.scheduled_at - REMINDED_BEFORE)
         if self.status is BookingStatus.CONFIRMED:
             return Due(what="COMPLETE", at=self.ends_at + COMPLETED_AFTER)
-        if self.completed_at and self.mentor_payout.status is PayoutStatus.PENDING:
+        is_owed = self.mentor_payout.status is PayoutStatus.PENDING and not self.disputed
+        if self.completed_at and is_owed:
             return Due(what="PAYOUT", at=self.completed_at)
         return None
 

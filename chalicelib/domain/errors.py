@@ -145,6 +145,11 @@ class InvalidState(Conflict):
     message = "This is not possible any more."
 
 
+class InvalidTransition(Conflict):
+    code = "invalid_transition"
+    message = "This cannot follow on what it is now."
+
+
 class EmailTaken(Conflict):
     code = "email_taken"
     message = "There is an account with this e-mail already. Sign in instead."

@@ -1,6 +1,9 @@
 """Where did each paisa of a booking go?
 
     captured − refunded − platform fee − mentor's share = what we still hold, and in the end that is nothing
+
+A refund after the money was shared out gives fee and share back. What is paid out is the mentor's share,
+which we no longer hold by then.
 """
 
 from collections.abc import Iterable
@@ -14,11 +17,28 @@ class Movement(StrEnum):
     REFUNDED = "refunded"
     PLATFORM_FEE = "platform_fee"
     MENTOR_SHARE = "mentor_share"
+    PLATFORM_FEE_BACK = "platform_fee_back"
+    MENTOR_SHARE_BACK = "mentor_share_back"
+    PAID_OUT = "paid_out"
+    WITHHELD = "withheld"  # a share that was given back, kept from a payout
+
+
+# What each movement does to what we hold.
+SIGNS: dict[Movement, int] = {
+    Movement.CAPTURED: 1,
+    Movement.REFUNDED: -1,
+    Movement.PLATFORM_FEE: -1,
+    Movement.MENTOR_SHARE: -1,
+    Movement.PLATFORM_FEE_BACK: 1,
+    Movement.MENTOR_SHARE_BACK: 1,
+    Movement.PAID_OUT: 0,
+    Movement.WITHHELD: 0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """One movement of money. `amount_paise` is never negative; `reference` is Razorpay's id where there is one."""
+    """One movement. `amount_paise` is never negative; `reference` is Razorpay's id or the bank's, if any."""
 
     id: str
     booking_id: str
@@ -30,6 +50,15 @@ class LedgerLine:
 
 def held_paise(lines: Iterable[LedgerLine]) -> int:
     """What is captured and has not gone anywhere yet."""
-    return sum(
-        line.amount_paise if line.movement is Movement.CAPTURED else -line.amount_paise for line in lines
-    )
+    return sum(SIGNS[line.movement] * line.amount_paise for line in lines)
+
+
+def owed_to_mentor_paise(lines: Iterable[LedgerLine]) -> int:
+    """The mentor's share that no payout has sent yet; negative where a refund came after it was sent."""
+    signs = {
+        Movement.MENTOR_SHARE: 1,
+        Movement.MENTOR_SHARE_BACK: -1,
+        Movement.PAID_OUT: -1,
+        Movement.WITHHELD: 1,
+    }
+    return sum(signs.get(line.movement, 0) * line.amount_paise for line in lines)

@@ -18,9 +18,11 @@ from chalicelib.services import (
     invoices,
     passwords,
     payment_effects,
+    payout_effects,
     refunds,
     reminders,
     reviews,
+    takebacks,
     verification,
 )
 from chalicelib.services.outside import Outside
@@ -55,9 +57,15 @@ EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.REVIEW_REQUESTED: (booking_effects.ask_for_review, booking_effects.mail_review_request),
     EventType.REVIEW_RECEIVED: (directory.refresh_reviewed, reviews.tell_mentor),
     EventType.SESSION_REMINDER: (reminders.tell_of_start, reminders.mail_of_start),
+    EventType.PAYOUT_CREATED: (payout_effects.tell_of_payout, payout_effects.mail_payout),
+    EventType.PAYOUT_COMPLETED: (payout_effects.mark_paid, payout_effects.tell_of_arrival),
     EventType.PAYMENT_FAILED: (payment_effects.tell_of_failure,),
     EventType.REFUND_REQUESTED: (refunds.make,),
-    EventType.REFUND_PROCESSED: (payment_effects.tell_of_refund, payment_effects.mail_refund),
+    EventType.REFUND_PROCESSED: (
+        takebacks.take_back,
+        payment_effects.tell_of_refund,
+        payment_effects.mail_refund,
+    ),
 }
 
 

@@ -4,7 +4,7 @@ A booking is written over the very version it was decided from. Who loses gets t
 the refusal, and decides again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -63,6 +63,7 @@ class BookingItem(Item, discriminator="booking"):
     moved_by_student = BooleanAttribute(default=False)
     reminder_sent = BooleanAttribute()
     reminder_skipped = BooleanAttribute(default=False)
+    disputed = BooleanAttribute(default=False)
     reviewed = BooleanAttribute()
     created_at = Instant()
     updated_at = Instant()
@@ -96,6 +97,12 @@ def find(booking_id: str) -> Booking | None:
     """Read strongly: decisions are made from it."""
     item = get(BookingItem, keys.booking(booking_id))
     return item.domain() if item else None
+
+
+def find_many(booking_ids: Iterable[str]) -> dict[str, Booking]:
+    """Up to 100, in one strong read."""
+    found = get_many(keys.booking(one) for one in booking_ids)
+    return {item.id: item.domain() for item in found.values() if isinstance(item, BookingItem)}
 
 
 def booking_of(item: Item | None) -> Booking | None:
@@ -138,13 +145,13 @@ def _label(day: CalendarDay) -> str:
     return f"day {day.user_id} {day.day}"
 
 
-def change(tx: Transaction, old: Booking, new: Booking) -> Transaction:
+def change(tx: Transaction, old: Booking, new: Booking, *, label: str = "booking") -> Transaction:
     """Writes what differs, over exactly `old`'s version. Attributes that this code does not know stay."""
     before = {one.name: getattr(old, one.name) for one in fields(old)} | _indexes(old)
     after = {one.name: getattr(new, one.name) for one in fields(new)} | _indexes(new)
     actions = [_set(name, value) for name, value in after.items() if value != before[name]]
     return tx.update(
-        "booking",
+        label,
         BookingItem,
         keys.booking(new.id),
         actions=actions,

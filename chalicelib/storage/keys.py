@@ -107,6 +107,43 @@ def invoice_counter(year: str) -> Key:
     return Key(f"INVOICES#{year}", "COUNTER")
 
 
+def payout(mentor_id: str, first_day: date) -> Key:
+    """One for a mentor and a period, which its first day names."""
+    return Key(f"M#{mentor_id}", f"{PAYOUT_PREFIX}{first_day.isoformat()}")
+
+
+PAYOUT_PREFIX = "PAYOUT#"
+
+
+def mentor_partition(mentor_id: str) -> str:
+    """A mentor's profile, hours, figures, payouts and what they owe."""
+    return f"M#{mentor_id}"
+
+
+def payout_lines(mentor_id: str, first_day: date) -> str:
+    return f"PAYOUT#{mentor_id}#{first_day.isoformat()}"
+
+
+def payout_line(mentor_id: str, first_day: date, kind: str, booking_id: str) -> Key:
+    """A booking brings one share to one payout, and its refunds one line to each they are taken from."""
+    return Key(payout_lines(mentor_id, first_day), f"{kind}#{booking_id}")
+
+
+def payouts_of_stage(stage: str) -> str:
+    """GSI1, by period. A run makes some hundred a second at most, which one partition takes."""
+    return f"PAYOUTS#{stage}"
+
+
+def all_payouts() -> str:
+    """GSI2, by period, once they are sealed."""
+    return "PAYOUTS"
+
+
+def takeback(mentor_id: str, booking_id: str) -> Key:
+    """What refunds of a booking take back from its mentor."""
+    return Key(f"M#{mentor_id}", f"TAKEBACK#{booking_id}")
+
+
 def order(booking_id: str, order_id: str) -> Key:
     return Key(f"B#{booking_id}", f"ORDER#{order_id}")
 
