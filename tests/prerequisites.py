@@ -1,4 +1,4 @@
-"""Is there all that the tests need on this machine? Says at once what to install, before minutes have passed."""
+"""Is there all that the tests need on this machine? Says what to install before minutes have passed."""
 
 import os
 import sys
