@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
 
+from chalicelib.domain.accounts import user_id_of
 from chalicelib.domain.mentors import Experience, Expertise, Mentor, Pricing, Rating, SessionTopic
 
 # What one mentor may be found by; together with the rows it has to fit into one transaction, old and new.
@@ -31,7 +32,6 @@ class Card:
 
     id: str
     slug: str
-    user_id: str
     name: str
     avatar: str | None
     headline: str
@@ -45,6 +45,10 @@ class Card:
     total_sessions: int
     is_accepting_bookings: bool
     created_at: datetime
+
+    @property
+    def user_id(self) -> str:
+        return user_id_of(self.id)
 
     @property
     def verified(self) -> bool:
@@ -73,7 +77,6 @@ def card_of(mentor: Mentor) -> Card:
     return Card(
         id=mentor.id,
         slug=mentor.slug,
-        user_id=mentor.user_id,
         name=mentor.name,
         avatar=mentor.avatar,
         headline=mentor.headline,
@@ -182,6 +185,11 @@ def place(card: Card, sort: Sort) -> str:
         case Sort.NEWEST:
             begins = f"{_LATEST - round(card.created_at.timestamp() * 1000):013d}"
     return f"{begins}#{card.id}"
+
+
+def created_at(newest_place: str) -> datetime:
+    """When somebody applied who has this place among the newest."""
+    return datetime.fromtimestamp((_LATEST - int(newest_place.partition("#")[0])) / 1000, UTC)
 
 
 def bounds(search: Search) -> tuple[str, str] | None:

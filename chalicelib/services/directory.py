@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Busy
 from chalicelib.domain.events import Event
 from chalicelib.domain.mentors import ApplicationStatus
 from chalicelib.services.outside import Outside
-from chalicelib.storage import applications, cards, directory, mentors
+from chalicelib.storage import applications, cards, directory, mentors, postings
 from chalicelib.storage.cards import Reading
 from chalicelib.storage.together import beside
 from chalicelib.storage.transactions import ATTEMPTS
@@ -43,7 +43,7 @@ class Found:
 def find(search: Search, *, limit: int, start: Mark) -> Found:
     """A page of those who match. It may be short although more follow: what one request reads is bounded."""
     total = beside(cards.count) if not search.is_narrowed else None
-    hits = cards.hits(search) if search.is_text else None
+    hits = postings.hits(search) if search.is_text else None
     if hits is not None:
         return _page(search, _whole(search, hits, start), limit=limit, start=start, total=len(hits))
     reading, known = _read(search, need=start.skip + limit, after=start.place)

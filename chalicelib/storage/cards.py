@@ -1,32 +1,38 @@
-"""How are the directory's cards kept, and read in an order or by text?
+"""How are the directory's cards kept, and read in an order?
 
-A row holds its card packed, and beside it, under short names, what DynamoDB filters by: rows are read by the
-hundreds, and each byte counts.
+Rows are read by the hundreds, so each byte counts: what DynamoDB filters by stands under short names, the
+rest is packed, and nothing is said twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass
 from enum import StrEnum
-from functools import partial, reduce
+from functools import reduce
 from operator import and_, or_
+from typing import TypeVar
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.directory import SHORTEST_POSTED, Card, Search, Sort, folded, hundredths, place
-from chalicelib.domain.mentors import Expertise, SessionTopic
+from chalicelib.config import settings
+from chalicelib.domain.accounts import user_id_of
+from chalicelib.domain.directory import (
+    Card,
+    Search,
+    Sort,
+    created_at,
+    folded,
+    hundredths,
+    place,
+)
+from chalicelib.domain.mentors import Experience, Expertise, Pricing, Rating, SessionTopic
+from chalicelib.domain.uploads import avatar_address, avatar_name
 from chalicelib.storage import keys, shards
-from chalicelib.storage.table import Item, get_many, query
-from chalicelib.storage.together import together
+from chalicelib.storage.table import Item, get_many
 
-# More hits than this are not fetched one by one.
-MOST_HITS = 300
-_POSTINGS_A_WORD = 2000
-_MOST_LOOKED_UP = 5
-_KEYS_A_READ = 100
+E = TypeVar("E", bound=StrEnum)
 _INDEXES = {Sort.RATING: 1, Sort.PRICE_ASC: 2, Sort.PRICE_DESC: 3, Sort.SESSIONS: 4, Sort.NEWEST: None}
-_FIELDS = tuple(one.name for one in fields(Card))
 
 
 class CardItem(Item, discriminator="card"):
@@ -37,10 +43,6 @@ class CardItem(Item, discriminator="card"):
     price = NumberAttribute(attr_name="p")
     hundredths = NumberAttribute(attr_name="r")
     is_accepting_bookings = BooleanAttribute(attr_name="a")
-
-
-class PostingItem(Item, discriminator="posting"):
-    """Its key says all."""
 
 
 class CardCountItem(Item, discriminator="card_count"):
@@ -71,7 +73,7 @@ def row(card: Card, scope: str) -> CardItem:
         gsi3sk=place(card, Sort.PRICE_DESC),
         gsi4pk=partition,
         gsi4sk=place(card, Sort.SESSIONS),
-        packed=msgspec.json.encode([getattr(card, name) for name in _FIELDS]).decode(),
+        packed=_pack(card),
         expertise=_letters(Expertise, card.expertise),
         topics=_letters(SessionTopic, card.session_topics),
         languages="".join(f"|{folded(name)}|" for name in card.languages) or "|",
@@ -81,16 +83,66 @@ def row(card: Card, scope: str) -> CardItem:
     )
 
 
-def _card(item: Item) -> Card:
+def _pack(card: Card) -> str:
+    """What neither the row's keys nor its filters say, in an order that `card_of` knows."""
+    own = card.avatar and avatar_name(card.avatar, public_url=settings().public_url, user_id=card.user_id)
+    parts = (
+        card.slug,
+        card.name,
+        own or card.avatar,
+        card.headline,
+        astuple(card.experience),
+        card.languages,
+        card.timezone,
+        card.pricing.sixty_min,
+        card.rating.count,
+        card.total_sessions,
+    )
+    return msgspec.json.encode(parts).decode()
+
+
+def card_of(item: Item) -> Card:
     if not isinstance(item, CardItem):
         raise TypeError(f"not a card: {item.key}")
-    values = msgspec.json.decode(item.packed)
-    return msgspec.convert(dict(zip(_FIELDS, values, strict=True)), Card)
+    mentor_id, packed = keys.mentor_in(item.key), msgspec.json.decode(item.packed)
+    slug, name, avatar, headline, experience, languages, timezone, sixty_min, ratings, sessions = packed
+    years, company, role, past = experience
+    return Card(
+        id=mentor_id,
+        slug=slug,
+        name=name,
+        avatar=_address(avatar, user_id_of(mentor_id)),
+        headline=headline,
+        expertise=_choices(Expertise, item.expertise),
+        experience=Experience(
+            years=years, current_company=company, current_role=role, past_companies=tuple(past)
+        ),
+        languages=tuple(languages),
+        session_topics=_choices(SessionTopic, item.topics),
+        timezone=timezone,
+        pricing=Pricing(thirty_min=int(item.price), sixty_min=sixty_min),
+        rating=Rating(average=int(item.hundredths) / 100, count=ratings),
+        total_sessions=sessions,
+        is_accepting_bookings=item.is_accepting_bookings,
+        created_at=created_at(item.sk),
+    )
+
+
+def _address(avatar: str | None, user_id: str) -> str | None:
+    """Of a picture that was uploaded here only its name is kept."""
+    if avatar is None or "/" in avatar:
+        return avatar
+    return avatar_address(settings().public_url, user_id=user_id, name=avatar)
 
 
 def _letters(enumeration: type[StrEnum], chosen: Sequence[StrEnum]) -> str:
     """One letter for each choice, in the order in which the enumeration names them: only add at its end."""
     return "".join(_letter(enumeration, one) for one in chosen)
+
+
+def _choices(enumeration: type[E], letters: str) -> tuple[E, ...]:
+    members = list(enumeration)
+    return tuple(members[ord(letter) - ord("A")] for letter in letters)
 
 
 def _letter(enumeration: type[StrEnum], choice: StrEnum) -> str:
@@ -113,7 +165,7 @@ def read(
         limit=limit,
         where=_filter(search),
     )
-    cards = [_card(item) for item in reading.items]
+    cards = [card_of(item) for item in reading.items]
     return Reading([card for card in cards if search.matches_text(card)], reading.read_to)
 
 
@@ -161,33 +213,3 @@ def count() -> int:
     """How many mentors the directory has."""
     found = get_many(keys.card_counts(), strong=False).values()
     return sum(int(item.mentors) for item in found if isinstance(item, CardCountItem))
-
-
-# ── By text ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def hits(search: Search) -> list[Card] | None:
-    """Everyone who matches a search for text, in no order; None: too many to fetch, or nothing to look up."""
-    places = _places(search)
-    if places is None or len(places) > MOST_HITS:
-        return None
-    wanted = [keys.card("all", place, place.rsplit("#", 1)[1]) for place in sorted(places)]
-    chunks = [wanted[start : start + _KEYS_A_READ] for start in range(0, len(wanted), _KEYS_A_READ)]
-    found = together([partial(get_many, chunk, strong=False) for chunk in chunks])
-    cards = [_card(item) for part in found for item in part.values()]
-    return [card for card in cards if search.matches(card)]
-
-
-def _places(search: Search) -> set[str] | None:
-    """Who is posted under the longest words and the company, as far as each could be read whole.
-
-    That they match is for the card to say: postings only name whom to look at.
-    """
-    telling = sorted((word for word in search.words if len(word) >= SHORTEST_POSTED), key=len, reverse=True)
-    prefixes = [keys.words_that_begin(word) for word in telling[:_MOST_LOOKED_UP]]
-    if search.company is not None:
-        prefixes.append(keys.company_posting(search.company, ""))
-    limit = _POSTINGS_A_WORD if len(prefixes) > 1 else MOST_HITS + 1
-    pages = together([partial(query, key.pk, prefix=key.sk, limit=limit) for key in prefixes])
-    whole = [{keys.place_in(item.key) for item in page.items} for page in pages if page.after is None]
-    return set.intersection(*whole) if whole else None

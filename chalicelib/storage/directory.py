@@ -13,7 +13,8 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.directory import Card, Sort, place, posted_companies, posted_words
 from chalicelib.storage import keys, shards
-from chalicelib.storage.cards import CardCountItem, PostingItem, row
+from chalicelib.storage.cards import CardCountItem, row
+from chalicelib.storage.postings import PostingItem
 from chalicelib.storage.table import Item, Key, Struct, get
 from chalicelib.storage.transactions import Refused, Transaction
 
