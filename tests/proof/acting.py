@@ -1,5 +1,6 @@
 """How do people act in a proof? At the services' own doors, so that thousands of acts take seconds."""
 
+import itertools
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,11 +12,14 @@ from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.payments import PaymentStatus, ProviderPayment, WebhookEvent
-from chalicelib.services import bookings, lifecycle, payments
+from chalicelib.services import bookings, effects, lifecycle, payments
 from chalicelib.services.access import Caller, Identity
-from chalicelib.storage import accounts
+from chalicelib.storage import accounts, keys
+from chalicelib.storage.transactions import Transaction
 from infra.invariants import Breach, breaches
 from tests.world import Person, World
+
+_numbers = itertools.count(1)
 
 
 @cache
@@ -52,6 +56,14 @@ class Play:
     world: World
     mentor: Person
     student: Person
+
+    def newcomer(self) -> Person:
+        """One more student, registered behind the doors."""
+        like = accounts.find(self.student.id)
+        number = next(_numbers)
+        user = replace(like, id=f"usr_NEW{number:023d}", email=f"newcomer{number}@example.test")
+        Transaction().create("user", accounts.UserItem.of(user, keys.user(user.id))).commit()
+        return Person(user.id, user.email, "")
 
     def book(
         self, start: datetime, *, duration: int = 30, by: Caller | None = None, mentor: Person | None = None
@@ -119,13 +131,13 @@ class Play:
         return [*found, *unaccounted(self.world, items)] if at_rest else found
 
     def settle_down(self) -> None:
-        """Hours go by: streams deliver, holds end, clocks ask, Razorpay makes its refunds and says so."""
+        """An hour without stream or webhook: sweeps deliver, holds end, clocks ask, refunds are made."""
         for _ in range(4):
-            self.world.happen()
-            self.world.advance(minutes=20)
+            self.world.advance(minutes=16)
             self.world.run("holds")
             self.world.run("reconcile")
-            self.world.happen()
+            while effects.sweep(self.world.outside()):
+                self.world.advance(minutes=3)
             self.world.payments.process_refunds()
 
 
