@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import CloudWatchEvent, Cron, Rate
+from chalice.app import CloudWatchEvent, Cron, Rate, WebsocketEvent
 
 from chalicelib import wiring
 from chalicelib.handlers import (
@@ -20,12 +20,14 @@ from chalicelib.handlers import (
     passwords,
     payments,
     payouts,
+    realtime,
     reviews,
     schedules,
     sessions,
     slots,
     stream,
     uploads,
+    websocket,
 )
 from chalicelib.handlers.http import Api
 
@@ -40,8 +42,6 @@ BLUEPRINTS = (
     passwords.routes,
     mentors.routes,
     directory.routes,
-    dashboard.routes,
-    uploads.routes,
     reviews.routes,
     slots.routes,
     bookings.routes,
@@ -51,6 +51,9 @@ BLUEPRINTS = (
     payouts.routes,
     invoices.routes,
     notifications.routes,
+    realtime.routes,
+    dashboard.routes,
+    uploads.routes,
     admin.routes,
 )
 EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)
@@ -59,6 +62,21 @@ MONDAY_6_IN_INDIA = Cron(30, 0, "?", "*", "MON", "*")
 
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)
+
+
+@app.on_ws_connect(name="websocket_connect")
+def on_connect(event: WebsocketEvent) -> dict[str, Any]:
+    return websocket.connect(event.to_dict())
+
+
+@app.on_ws_message(name="websocket_message")
+def on_message(event: WebsocketEvent) -> dict[str, Any]:
+    return websocket.message(event.to_dict())
+
+
+@app.on_ws_disconnect(name="websocket_disconnect")
+def on_disconnect(event: WebsocketEvent) -> dict[str, Any]:
+    return websocket.disconnect(event.to_dict())
 
 
 @app.lambda_function(name="stream")

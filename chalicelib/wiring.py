@@ -2,7 +2,7 @@
 
 import os
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from botocore.config import Config
@@ -13,6 +13,7 @@ from chalicelib.config import settings
 from chalicelib.gateways.documents import Documents
 from chalicelib.gateways.email import Email
 from chalicelib.gateways.passwords import Argon2
+from chalicelib.gateways.push import POOL, Push
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets, SecretsManager
 from chalicelib.gateways.uploads import Uploads
@@ -30,7 +31,7 @@ def session() -> Session:
     return Session()
 
 
-def client(service: str) -> Any:  # noqa: ANN401 - botocore's clients have no type
+def client(service: str) -> Any:
     return session().create_client(service, region_name=_region(), config=_CONFIG)
 
 
@@ -68,7 +69,7 @@ def avatars() -> Avatars:
 
 
 @cache
-def _storage_client() -> Any:  # noqa: ANN401 - botocore's clients have no type
+def _storage_client() -> Any:
     # Without the region's own endpoint botocore signs addresses for a global host, which redirects.
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or f"https://s3.{_region()}.amazonaws.com"
     signed = _CONFIG.merge(Config(signature_version="s3v4"))
@@ -92,6 +93,21 @@ def passwords() -> Argon2:
     return Argon2()
 
 
+@cache
+def push() -> Push:
+    """Posts to sockets. Its client is made with the first post, and does not wait long for a slow one."""
+    config = Config(
+        connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2}, max_pool_connections=POOL
+    )
+    return Push(partial(_push_client, config))
+
+
+def _push_client(config: Config) -> Any:
+    return session().create_client(
+        "apigatewaymanagementapi", region_name=_region(), endpoint_url=settings().ws_endpoint, config=config
+    )
+
+
 def payments() -> Razorpay:
     return _razorpay(secrets().razorpay_key_secret)
 
@@ -104,4 +120,11 @@ def _razorpay(key_secret: str) -> Razorpay:
 
 def outside(*, now: datetime) -> Outside:
     """All that an effect may reach."""
-    return Outside(email=email(), payments=payments(), secrets=secrets(), settings=settings(), now=now)
+    return Outside(
+        email=email(),
+        push=push(),
+        payments=payments(),
+        secrets=secrets(),
+        settings=settings(),
+        now=now,
+    )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.errors import DomainError, PaymentProviderRefused
 from chalicelib.domain.mails import Mail
 from chalicelib.domain.payments import (
@@ -183,7 +185,13 @@ def refund_entity(refund: ProviderRefund) -> dict[str, Any]:
 def webhook(name: str, *, event_id: str, **entities: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
     """The body and headers of a webhook, signed as Razorpay signs it."""
     payload = {kind: {"entity": entity} for kind, entity in entities.items()}
-    event = {"entity": "event", "event": name, "contains": list(entities), "payload": payload, "created_at": 1}
+    event = {
+        "entity": "event",
+        "event": name,
+        "contains": list(entities),
+        "payload": payload,
+        "created_at": 1,
+    }
     body = json.dumps(event, separators=(",", ":")).encode()
     signature = hmac.new(WEBHOOK_SECRET.encode(), body, hashlib.sha256).hexdigest()
     return body, {
@@ -238,3 +246,30 @@ class CountingHasher:
 
     def is_outdated(self, hashed: str) -> bool:
         return not hashed.startswith(f"{self.parameters}:")
+
+
+@dataclass
+class FakeGateway:
+    """API Gateway's side of sockets: which are open, and what was written on each, as clients read it."""
+
+    open: set[str] = field(default_factory=set)
+    heard: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
+    calls: int = 0
+
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:  # noqa: N803
+        self._asked(ConnectionId, "PostToConnection")
+        self.heard.setdefault(ConnectionId, []).append(json.loads(Data))
+
+    def get_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
+        self._asked(ConnectionId, "GetConnection")
+
+    def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
+        self._asked(ConnectionId, "DeleteConnection")
+        self.open.discard(ConnectionId)
+        self.closed.append(ConnectionId)
+
+    def _asked(self, connection_id: str, operation: str) -> None:
+        self.calls += 1
+        if connection_id not in self.open:
+            raise ClientError({"Error": {"Code": "GoneException", "Message": ""}}, operation)

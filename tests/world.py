@@ -1,4 +1,4 @@
-"""How does a whole journey read in a test? A product in the process, with people, a clock and a world outside."""
+"""How does a whole journey read in a test? A product in the process, with people, and a clock to move."""
 
 import itertools
 from collections.abc import Iterator
@@ -12,11 +12,20 @@ from tests.stage import ENVIRONMENT, SECRETS  # the stage's environment is set f
 from app import app
 from chalicelib import config
 from chalicelib.domain.payments import ProviderPayment, ProviderRefund
+from chalicelib.gateways.push import Push
 from chalicelib.services import accounts, effects, timed
 from chalicelib.services.outside import Outside
 from chalicelib.storage.outbox import from_image
 from tests.clients import Answer, Client
-from tests.fakes import FakeRazorpay, RecordingEmail, StoppedClock, payment_entity, refund_entity, webhook
+from tests.fakes import (
+    FakeGateway,
+    FakeRazorpay,
+    RecordingEmail,
+    StoppedClock,
+    payment_entity,
+    refund_entity,
+    webhook,
+)
 from tests.product_table import Table
 
 PASSWORD = "a quiet harbour at dawn"
@@ -46,6 +55,10 @@ class World:
     payments: FakeRazorpay = field(default_factory=FakeRazorpay)
     email: RecordingEmail = field(default_factory=RecordingEmail)
     clock: StoppedClock = field(default_factory=lambda: StoppedClock(MONDAY))
+    gateway: FakeGateway = field(default_factory=FakeGateway)
+
+    def __post_init__(self) -> None:
+        self.push = Push(lambda: self.gateway, sleep=lambda seconds: None)
 
     @property
     def now(self) -> datetime:
@@ -136,6 +149,7 @@ class World:
     def outside(self) -> Outside:
         return Outside(
             email=self.email,  # type: ignore[arg-type]
+            push=self.push,
             payments=self.payments,
             secrets=SECRETS,
             settings=config.read(ENVIRONMENT),

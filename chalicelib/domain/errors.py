@@ -254,6 +254,11 @@ class LockedOut(TooMany):
     message = "Too many failed attempts. Wait a quarter of an hour, or reset your password."
 
 
+class TooManyConnections(TooMany):
+    code = "too_many_connections"
+    message = "You are connected from too many places at once. Close one of them."
+
+
 class Unavailable(DomainError):
     code = "unavailable"
     message = "We cannot answer right now. Try again in a moment."

@@ -11,9 +11,14 @@ from chalicelib.domain.accounts import User
 class Purpose(StrEnum):
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose's name
+    OPEN_SOCKET = "open_socket"
 
 
-LIVES = {Purpose.VERIFY_EMAIL: timedelta(hours=24), Purpose.RESET_PASSWORD: timedelta(hours=1)}
+LIVES = {
+    Purpose.VERIFY_EMAIL: timedelta(hours=24),
+    Purpose.RESET_PASSWORD: timedelta(hours=1),
+    Purpose.OPEN_SOCKET: timedelta(seconds=30),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,17 @@ def token_for(user: User, purpose: Purpose, secret: str, *, now: datetime) -> On
         user_id=user.id,
         bound_to=bond(user, purpose),
         expires_at=now + LIVES[purpose],
+    )
+
+
+def ticket_for(user_id: str, family: str, secret: str, *, now: datetime) -> OneTimeToken:
+    """Opens one socket, for the sign-in that asked for it."""
+    return OneTimeToken(
+        digest=digest_of(secret),
+        purpose=Purpose.OPEN_SOCKET,
+        user_id=user_id,
+        bound_to=family,
+        expires_at=now + LIVES[Purpose.OPEN_SOCKET],
     )
 
 

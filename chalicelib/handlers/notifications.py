@@ -4,9 +4,12 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from chalicelib import wiring
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.notifications import NotificationType, Preferences
-from chalicelib.handlers.answers import Timestamp, View
+from chalicelib.gateways import frames
+from chalicelib.gateways.frames import NotificationShown
+from chalicelib.handlers.answers import View
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.lists import ListQuery, Pagination, mark, pagination
 from chalicelib.handlers.requests import Request
@@ -18,26 +21,12 @@ from chalicelib.storage import notifications as stored
 routes = Routes(__name__, tag="Notifications")
 
 
-class NotificationView(View):
-    """`actionUrl` is a path of the web app."""
-
-    id: str
-    type: NotificationType
-    title: str
-    message: str
-    data: dict[str, str]
-    is_read: bool
-    read_at: Timestamp | None
-    action_url: str
-    created_at: Timestamp
-
-
 class OneNotification(View):
-    notification: NotificationView
+    notification: NotificationShown
 
 
 class NotificationList(View):
-    items: list[NotificationView]
+    items: list[NotificationShown]
     pagination: Pagination
 
 
@@ -80,12 +69,12 @@ def list_notifications(request: Request, query: NotificationsQuery) -> Notificat
     name = f"notifications {user_id}"
     page = stored.page(user_id, limit=query.limit, after=mark(query, of=name), unread_only=query.unread)
     return NotificationList(
-        items=[NotificationView.of(one) for one in page.items],
+        items=[frames.notification(one) for one in page.items],
         pagination=pagination(query, of=name, after=page.after),
     )
 
 
-@routes.get("/api/notifications/unread-count", access=Access.SIGNED_IN)
+@routes.get("/api/notifications/unread-count", access=Access.SIGNED_IN, operation="getUnreadCount")
 def unread_count(request: Request) -> UnreadCount:
     """How many the caller has not read."""
     return UnreadCount(count=stored.unread(request.signed_in.user_id).count)
@@ -94,17 +83,19 @@ def unread_count(request: Request) -> UnreadCount:
 @routes.put("/api/notifications/read-all", access=Access.SIGNED_IN)
 def read_all_notifications(request: Request) -> UnreadCount:
     """Marks everything as read."""
-    return UnreadCount(count=stored.mark_all_read(request.signed_in.user.id, now=request.now).count)
+    user_id = request.signed_in.user.id
+    return UnreadCount(count=notifications.mark_all_read(user_id, push=wiring.push(), now=request.now))
 
 
 @routes.put("/api/notifications/{notification_id}/read", access=Access.SIGNED_IN, refusals=(NotFound,))
 def read_notification(request: Request, notification_id: str) -> OneNotification:
     """Marks one as read; again, it changes nothing."""
-    read, _ = stored.mark_read(request.signed_in.user.id, notification_id, now=request.now)
-    return OneNotification(notification=NotificationView.of(read))
+    user_id = request.signed_in.user.id
+    read = notifications.mark_read(user_id, notification_id, push=wiring.push(), now=request.now)
+    return OneNotification(notification=frames.notification(read))
 
 
-@routes.get("/api/notifications/preferences", access=Access.SIGNED_IN)
+@routes.get("/api/notifications/preferences", access=Access.SIGNED_IN, operation="getNotificationPreferences")
 def notification_preferences(request: Request) -> PreferencesView:
     """Which of the mails that can be turned off the caller wants."""
     return _shown(stored.preferences(request.signed_in.user_id))

@@ -1,6 +1,6 @@
 """What follows from what happened, and has all of it been done?
 
-    change ── one transaction ── event in the outbox ── stream (or, missed, the sweep) ── effects ── event deleted
+    change ─ one transaction ─ event in the outbox ─ stream (or, missed, the sweep) ─ effects ─ event deleted
 
 An effect may run again after a crash or beside itself, so each is safe to repeat.
 """
@@ -19,6 +19,7 @@ from chalicelib.services import (
     passwords,
     payment_effects,
     payout_effects,
+    realtime,
     refunds,
     reminders,
     reviews,
@@ -35,7 +36,9 @@ EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.ACCOUNT_REGISTERED: (verification.send,),
     EventType.VERIFICATION_REQUESTED: (verification.send,),
     EventType.PASSWORD_RESET_REQUESTED: (passwords.send_reset,),
-    EventType.ACCOUNT_DELETED: (erasures.erase_copies,),
+    EventType.SESSIONS_ENDED: (realtime.sessions_ended,),
+    EventType.ACCOUNT_CHANGED: (erasures.renew_copies,),
+    EventType.ACCOUNT_DELETED: (realtime.sessions_ended, erasures.erase_copies),
     EventType.MENTOR_CHANGED: (directory.refresh_directory,),
     EventType.MENTOR_APPROVED: (directory.refresh_directory, applications.welcome),
     EventType.MENTOR_REJECTED: (applications.decline,),
@@ -55,8 +58,8 @@ EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.BOOKING_RESCHEDULED: (booking_effects.tell_of_move, booking_effects.mail_move),
     EventType.BOOKING_COMPLETED: (figures.count_booking, booking_effects.tell_of_completion),
     EventType.REVIEW_REQUESTED: (booking_effects.ask_for_review, booking_effects.mail_review_request),
-    EventType.REVIEW_RECEIVED: (directory.refresh_reviewed, reviews.tell_mentor),
     EventType.SESSION_REMINDER: (reminders.tell_of_start, reminders.mail_of_start),
+    EventType.REVIEW_RECEIVED: (directory.refresh_reviewed, reviews.tell_mentor),
     EventType.PAYOUT_CREATED: (payout_effects.tell_of_payout, payout_effects.mail_payout),
     EventType.PAYOUT_COMPLETED: (payout_effects.mark_paid, payout_effects.tell_of_arrival),
     EventType.PAYMENT_FAILED: (payment_effects.tell_of_failure,),
@@ -87,12 +90,14 @@ def _run(effect: Effect, event: Event, outside: Outside) -> bool:
         effect(event, outside)
     except Exception:
         # One effect's failure must not keep the others from happening; the event stays until all have.
-        logger.exception("effect failed", effect=effect.__qualname__, event_id=event.id, event_type=event.type)
+        logger.exception(
+            "effect failed", effect=effect.__qualname__, event_id=event.id, event_type=event.type
+        )
         return False
     return True
 
 
 def sweep(outside: Outside) -> int:
-    """Delivers what the stream missed. Two sweeps at once share the work by leases. Returns how many it did."""
+    """Delivers what the stream missed. Two sweeps at once share it by leases. Returns how many it did."""
     missed = outbox.missed(now=outside.now)
     return sum(deliver(item, outside) for item in missed if outbox.lease(item, now=outside.now))

@@ -63,4 +63,4 @@ def _rename(user_id: str, *, name: str, avatar: str | None) -> None:
         conversations.rename(membership, name=name, avatar=avatar)
 
 
-COPIES: tuple[Callable[[str, datetime], None], ...] = (_bookings, _reviews)
+COPIES: tuple[Callable[[str, datetime], None], ...] = (_bookings, _reviews, _conversations)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.config import Settings
 from chalicelib.gateways.email import Email
+from chalicelib.gateways.push import Push
 from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.gateways.secrets import Secrets
 
@@ -12,6 +13,7 @@ from chalicelib.gateways.secrets import Secrets
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
     email: Email
+    push: Push
     payments: Razorpay
     secrets: Secrets
     settings: Settings

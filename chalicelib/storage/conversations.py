@@ -4,20 +4,27 @@ The conversation itself, and for each of the two a membership: all that their li
 is one query.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.constants import LIST
 
 from chalicelib.domain.bookings import Booking
-from chalicelib.domain.conversations import Companion
+from chalicelib.domain.connections import Sockets
+from chalicelib.domain.conversations import Companion, Conversation, Membership
+from chalicelib.domain.messages import LastMessage
 from chalicelib.storage import keys
-from chalicelib.storage.table import Instant, Item, Struct
+from chalicelib.storage.table import Instant, Item, Page, Struct, get, query
 from chalicelib.storage.transactions import Refused, Transaction
+
+_PAGE, _MOST_SHOWN_TO = 100, 200
 
 
 class ConversationItem(Item, discriminator="conversation"):
-    """`sequence` numbers its messages from 1; `sent` counts them by sender."""
+    keeps = Conversation
 
     id = UnicodeAttribute()
     members = Struct[tuple[str, ...]](tuple[str, ...], attr_type=LIST)
@@ -29,7 +36,7 @@ class ConversationItem(Item, discriminator="conversation"):
 
 
 class MembershipItem(Item, discriminator="membership"):
-    """One side of a conversation. `theirs − read` is how many messages of the other side it has not read."""
+    keeps = Membership
 
     user_id = UnicodeAttribute()
     conversation_id = UnicodeAttribute()
@@ -37,6 +44,12 @@ class MembershipItem(Item, discriminator="membership"):
     booking_id = UnicodeAttribute()
     theirs = NumberAttribute(default=0)
     read = NumberAttribute(default=0)
+    last_message = Struct[LastMessage](LastMessage, null=True)
+    notice_id = UnicodeAttribute(null=True)
+    mailed_at = Instant(null=True)
+    mail_due_at = Instant(null=True)
+    other_online_until = Instant(null=True)
+    other_version = NumberAttribute(default=0)
     updated_at = Instant()
 
 
@@ -106,3 +119,77 @@ def _renew(booking: Booking, conversation_id: str, booked_at: datetime) -> None:
     except Refused:
         # It names this booking already, or a later one.
         return
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def membership(user_id: str, conversation_id: str) -> Membership | None:
+    """One side; None to whoever is not part of the conversation, or where there is none."""
+    item = get(MembershipItem, keys.membership(user_id, conversation_id))
+    return item.domain() if item else None
+
+
+def inbox(user_id: str, *, limit: int, after: Mapping[str, Any] | None) -> Page[Membership]:
+    """A person's conversations, the latest activity first."""
+    found = query(keys.inbox(user_id), index=1, limit=limit, after=after, descending=True)
+    return Page([item.domain() for item in found.items], found.after)
+
+
+def liveliest(user_id: str) -> list[Membership]:
+    """The conversations that were active last, as far as anybody is shown that the person is there."""
+    first = inbox(user_id, limit=_PAGE, after=None)
+    found = list(first.items)
+    if first.after:
+        found += inbox(user_id, limit=_MOST_SHOWN_TO - _PAGE, after=first.after).items
+    return found
+
+
+def every(user_id: str) -> Iterator[Membership]:
+    """All of a person's conversations, whatever their number."""
+    page: Page[Item] = Page([], {})
+    while page.after is not None:
+        page = query(
+            keys.sockets(user_id).pk,
+            prefix=keys.CONVERSATION_PREFIX,
+            limit=_PAGE,
+            after=page.after or None,
+            strong=True,
+        )
+        yield from (item.domain() for item in page.items)
+
+
+# ── Who the other side is ────────────────────────────────────────────────────────────────────────────
+
+
+def show_presence(to: Membership, *, of: Sockets) -> None:
+    """Keeps with the other side of `to` until when its owner is connected; a later word stands."""
+    online_until = of.online_until
+    actions = [MembershipItem.other_version.set(of.version)]
+    if online_until:
+        actions.append(MembershipItem.other_online_until.set(online_until))
+    else:
+        actions.append(MembershipItem.other_online_until.remove())
+    tx = Transaction().update(
+        "member",
+        MembershipItem,
+        keys.membership(to.other.user_id, to.conversation_id),
+        actions=actions,
+        condition=MembershipItem.other_version < of.version,
+    )
+    with suppress(Refused):
+        tx.commit()
+
+
+def rename(to: Membership, *, name: str, avatar: str | None) -> None:
+    """Shows the other side of `to` how its owner is called now."""
+    companion = Companion(user_id=to.user_id, name=name, avatar=avatar)
+    tx = Transaction().update(
+        "member",
+        MembershipItem,
+        keys.membership(to.other.user_id, to.conversation_id),
+        actions=[MembershipItem.other.set(companion)],
+        condition=Item.pk.exists(),
+    )
+    with suppress(Refused):
+        tx.commit()

@@ -158,6 +158,23 @@ def ledger_line(booking_id: str, line_id: str) -> Key:
 
 LEDGER_PREFIX, REFUND_PREFIX, ORDER_PREFIX = "LEDGER#", "REFUND#", "ORDER#"
 
+# GSI1: refunds whose last try failed, by when they were owed. There are few, or all of them fail for one reason.
+FAILED_REFUNDS = "REFUNDS#failed"
+
+
+def dispute(booking_id: str, dispute_id: str) -> Key:
+    return Key(f"B#{booking_id}", f"{DISPUTE_PREFIX}{dispute_id}")
+
+
+DISPUTE_PREFIX = "DISPUTE#"
+# In a booking's partition: itself and its disputes, which nothing lies between.
+BOOKING_AND_DISPUTES = ("BOOKING", f"{DISPUTE_PREFIX}~")
+
+
+def disputes(*, decided: bool) -> str:
+    """GSI1, by when they began."""
+    return f"DISPUTES#{'decided' if decided else 'open'}"
+
 
 def review(booking_id: str) -> Key:
     return Key(f"B#{booking_id}", "REVIEW")
@@ -280,9 +297,22 @@ def membership(user_id: str, conversation_id: str) -> Key:
     return Key(f"U#{user_id}", f"C#{conversation_id}")
 
 
+CONVERSATION_PREFIX = "C#"
+
+
 def inbox(user_id: str) -> str:
     """GSI1: a person's conversations, by last activity."""
     return f"INBOX#{user_id}"
+
+
+def connection(connection_id: str) -> Key:
+    """Whose socket it is that something comes in on."""
+    return Key(f"CONN#{connection_id}", "META")
+
+
+def sockets(user_id: str) -> Key:
+    """All sockets of a person; there are few, and they are read together."""
+    return Key(f"U#{user_id}", "SOCKETS")
 
 
 # ── Requests ─────────────────────────────────────────────────────────────────────────────────────────
@@ -304,6 +334,10 @@ def one_time_token(digest: str) -> Key:
 
 def audit(moment: datetime, entry_id: str) -> Key:
     return Key(f"AUDIT#{moment:%Y-%m}", entry_id)
+
+
+# GSI1: all that administrators did, by when. They do little, so one partition bears it.
+AUDITED = "AUDIT"
 
 
 # ── Lists of mentors ─────────────────────────────────────────────────────────────────────────────────

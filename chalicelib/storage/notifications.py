@@ -1,6 +1,6 @@
 """Where is what people are told kept, and how many have they not read?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -58,22 +58,32 @@ def unread(user_id: str) -> Unread:
     return _counter(get(UnreadItem, keys.unread(user_id)))
 
 
-def add(user_id: str, notice: Notice, *, event_id: str, now: datetime) -> Notification | None:
-    """Gives a notice to a person, once for each event. None: they have it already.
+def add(
+    user_id: str,
+    notice: Notice,
+    *,
+    event_id: str,
+    now: datetime,
+    also: Callable[[Transaction], Transaction] = lambda tx: tx,
+) -> tuple[Notification, Unread] | None:
+    """Gives a notice to a person, once for each event, and the counter after it. None: they have it already.
 
-    The sequence is given in the transaction that writes it, so two at once never share one.
+    The sequence is given in the transaction that writes it, so two at once never share one. `also` adds
+    writes to that transaction; Refused when one of those is.
     """
     counter = unread(user_id)
     for _ in range(ATTEMPTS):
         notification = _numbered(user_id, notice, event_id=event_id, sequence=counter.received + 1, now=now)
         try:
-            _write(notification, counter)
+            also(_giving(notification, counter)).commit()
         except Refused as refused:
             if "notification" in refused:
                 return None
+            if "counter" not in refused:
+                raise
             counter = _counter(refused.items["counter"])
         else:
-            return notification
+            return notification, replace(counter, received=notification.sequence)
     raise Busy
 
 
@@ -93,7 +103,7 @@ def _numbered(user_id: str, notice: Notice, *, event_id: str, sequence: int, now
     )
 
 
-def _write(notification: Notification, counter: Unread) -> None:
+def _giving(notification: Notification, counter: Unread) -> Transaction:
     item = NotificationItem.of(
         notification,
         keys.notification(notification.user_id, notification.id),
@@ -104,13 +114,13 @@ def _write(notification: Notification, counter: Unread) -> None:
     if counter.received == 0:
         unchanged = Item.pk.does_not_exist() | unchanged
     tx = Transaction().create("notification", item)
-    tx.update(
+    return tx.update(
         "counter",
         UnreadItem,
         keys.unread(notification.user_id),
         actions=[UnreadItem.received.set(notification.sequence), UnreadItem.kind.set(UnreadItem)],
         condition=unchanged,
-    ).commit()
+    )
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────

@@ -15,4 +15,5 @@ def world(table: Table, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.clock.now", world.clock.now)
     monkeypatch.setattr("chalicelib.wiring.secrets", lambda: SECRETS)
     monkeypatch.setattr("chalicelib.wiring.payments", lambda: world.payments)
+    monkeypatch.setattr("chalicelib.wiring.push", lambda: world.push)
     return world
