@@ -319,6 +319,17 @@ def test_a_mentors_profile_bears_the_new_name_under_the_old_address(world: World
     assert (profile["name"], profile["slug"]) == ("Vik Seth", "vikram-seth")
 
 
+def test_a_conversation_shows_the_new_name(world: World) -> None:
+    student, mentor = world.person("Asha Rao"), world.mentor()
+    world.confirmed(student, mentor, start=world.now + timedelta(days=1))
+
+    world.client.patch("/api/auth/me", json={"name": "Asha Iyer"}, token=student.token)
+    world.happen()
+
+    shown = [item["other"]["name"] for item in world.table.items() if item["type"] == "membership"]
+    assert sorted(shown) == ["Asha Iyer", "Vikram Seth"]
+
+
 # ── Verifying the address ────────────────────────────────────────────────────────────────────────────
 
 
@@ -619,7 +630,7 @@ def test_the_other_side_keeps_the_session_with_nobody_in_it(world: World) -> Non
     assert seen_by_mentor["student"] == {"id": student.id, "name": "Deleted user", "avatar": None}
     named = {item["type"] for item in world.table.items() if "Asha" in str(item) or "Vikram" in str(item)}
     # An order keeps the booking as it was, for us alone; what somebody was told once stays told.
-    assert named <= {"order", "notification", "membership"}
+    assert named <= {"order", "notification"}
 
 
 def test_a_deleted_mentor_is_nowhere_to_be_found(world: World) -> None:
