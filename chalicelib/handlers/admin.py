@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.domain.errors import InvalidState, NotFound
 from chalicelib.domain.mentors import ApplicationStatus
 from chalicelib.handlers import lists
-from chalicelib.handlers.answers import View
+from chalicelib.handlers.answers import Timestamp, View
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.lists import ListQuery, Pagination
 from chalicelib.handlers.profiles import MentorView, OneMentor, one
@@ -15,7 +15,7 @@ from chalicelib.handlers.requests import Request
 from chalicelib.handlers.shapes import Shape
 from chalicelib.services import standing
 from chalicelib.services.access import Access
-from chalicelib.storage import applications
+from chalicelib.storage import applications, audit
 
 routes = Routes(__name__, tag="Administration")
 
@@ -91,3 +91,35 @@ def reinstate(request: Request, mentor: str, body: NoteShape) -> OneMentor:
     """Lets a suspended mentor back."""
     admin = request.signed_in.user
     return one(standing.reinstate(mentor, note=body.note, admin=admin, now=request.now))
+
+
+# ── Who did what ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class AuditView(View):
+    """`before` and `after` hold the fields that were changed, as text."""
+
+    id: str
+    actor_id: str
+    actor_name: str
+    action: str
+    subject: str
+    before: dict[str, str]
+    after: dict[str, str]
+    at: Timestamp
+
+
+class AuditList(View):
+    items: list[AuditView]
+    pagination: Pagination
+
+
+@routes.get("/api/admin/audit", access=Access.ADMIN)
+def audit_log(query: ListQuery) -> AuditList:
+    """Who changed what, newest first, before and after."""
+    name = "audit"
+    found = audit.page(limit=query.limit, after=lists.mark(query, of=name))
+    return AuditList(
+        items=[AuditView.of(entry) for entry in found.items],
+        pagination=lists.pagination(query, of=name, after=found.after),
+    )

@@ -1,10 +1,13 @@
 """Where is it kept who changed what?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.storage import keys
-from chalicelib.storage.table import Instant, Item, Struct
+from chalicelib.storage.table import Instant, Item, Page, Struct, query
 from chalicelib.storage.transactions import Transaction
 
 
@@ -23,4 +26,13 @@ class AuditItem(Item, discriminator="audit"):
 
 def add(tx: Transaction, entry: AuditEntry) -> Transaction:
     """Writes the entry in the transaction of the change it is about."""
-    return tx.create("audit", AuditItem.of(entry, keys.audit(entry.at, entry.id)))
+    item = AuditItem.of(
+        entry, keys.audit(entry.at, entry.id), gsi1pk=keys.AUDITED, gsi1sk=keys.at(entry.at, entry.id)
+    )
+    return tx.create("audit", item)
+
+
+def page(*, limit: int, after: Mapping[str, Any] | None) -> Page[AuditEntry]:
+    """Newest first."""
+    found = query(keys.AUDITED, index=1, limit=limit, after=after, descending=True)
+    return Page([item.domain() for item in found.items], found.after)

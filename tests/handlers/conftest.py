@@ -9,6 +9,8 @@ from tests.stage import SECRETS
 from app import app
 from tests.clients import Client
 from tests.contract import Contract
+from tests.product_table import Table
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +29,12 @@ def contract() -> Contract:
 def client(contract: Contract) -> Client:
     """Speaks to the application as API Gateway does; an answer that is not declared fails the test."""
     return Client(app, watch=contract.check)
+
+
+@pytest.fixture
+def world(table: Table, client: Client, monkeypatch: pytest.MonkeyPatch) -> World:
+    """People, a clock and a world outside; every answer to them is held against the API's own document."""
+    world = World(table, client=client)
+    monkeypatch.setattr("chalicelib.clock.now", world.clock.now)
+    monkeypatch.setattr("chalicelib.wiring.payments", lambda: world.payments)
+    return world
