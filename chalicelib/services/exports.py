@@ -16,11 +16,13 @@ from chalicelib.domain.bookings import Booking
 from chalicelib.storage import (
     accounts,
     bookings,
+    conversations,
     invoices,
     keys,
     mentors,
     notifications,
     payout_details,
+    payouts,
     sessions,
 )
 from chalicelib.storage.table import Page, get_many
@@ -35,6 +37,10 @@ _NOT_THEIRS = frozenset(
     {
         "digest",
         "epoch",
+        "mail_due_at",
+        "mailed_at",
+        "notice_id",
+        "other_online_until",
         "password_hash",
         "previous_digest",
         "report_reason",
@@ -106,6 +112,14 @@ def _invoices(user: User) -> object:
     return [invoice for invoice, _ in found]
 
 
+def _payouts(user: User) -> object:
+    return _all(lambda after: payouts.of_mentor(user.mentor_id, limit=_PAGE, after=after))
+
+
+def _conversations(user: User) -> object:
+    return list(islice(conversations.every(user.id), LONGEST_SECTION))
+
+
 def _notifications(user: User) -> object:
     return _all(lambda after: notifications.page(user.id, limit=_PAGE, after=after, unread_only=False))
 
@@ -120,6 +134,8 @@ SECTIONS: dict[str, Callable[[User], object]] = {
     "sessionsGiven": _given,
     "reviews": _reviews,
     "invoices": _invoices,
+    "payouts": _payouts,
+    "conversations": _conversations,
     "notifications": _notifications,
 }
 _newest_first: dict[str, Any] = {"between": ("0", "~"), "limit": _PAGE, "descending": True}

@@ -678,6 +678,7 @@ def test_the_export_holds_what_is_known_and_no_secret(world: World) -> None:
     assert [one["id"] for one in export["sessionsBooked"]] == [booking["id"]]
     assert [one["review"] for one in export["reviews"]] == ["It cleared much up."]
     assert [one["bookingId"] for one in export["invoices"]] == [booking["id"]]
+    assert [one["other"]["name"] for one in export["conversations"]] == ["Vikram Seth"]
     assert "booking_confirmed" in [one["type"] for one in export["notifications"]]
     assert len(export["signIns"]) == 2
     assert export["mentorProfile"] is None
