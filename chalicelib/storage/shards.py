@@ -34,22 +34,45 @@ def read(
     between: tuple[str, str] = (FIRST, LAST),
     limit: int,
     where: Condition | None = None,
+    descending: bool = False,
 ) -> Reading:
     """One Query of `limit` items for each shard, side by side, and what of it is complete, in order."""
-    low = max(f"{after} ", between[0]) if after else between[0]  # `after` itself was shown already
-    if low > between[1]:
+    low, high = _rest(between, after, descending=descending)
+    if low > high:
         return Reading([], None)
     pages = together(
         [
-            partial(query, shard, index=index, between=(low, between[1]), limit=limit, where=where)
+            partial(
+                query,
+                shard,
+                index=index,
+                between=(low, high),
+                limit=limit,
+                where=where,
+                descending=descending,
+            )
             for shard in partitions
         ]
     )
-    read_to = min((_place_in(page.after, index) for page in pages if page.after), default=None)
+    ends = [_place_in(page.after, index) for page in pages if page.after]
+    read_to = (max if descending else min)(ends, default=None)
     items = [
-        item for page in pages for item in page.items if read_to is None or place(item, index) <= read_to
+        item
+        for page in pages
+        for item in page.items
+        if read_to is None or place(item, index) == read_to or (place(item, index) > read_to) is descending
     ]
-    return Reading(sorted(items, key=partial(place, index=index)), read_to)
+    return Reading(sorted(items, key=partial(place, index=index), reverse=descending), read_to)
+
+
+def _rest(between: tuple[str, str], after: str | None, *, descending: bool) -> tuple[str, str]:
+    """The bounds without what was shown already, `after` being the last of it."""
+    low, high = between
+    if after is None:
+        return low, high
+    if descending:
+        return low, min(f"{after[:-1]}{chr(ord(after[-1]) - 1)}{LAST}", high)
+    return max(f"{after} ", low), high
 
 
 def place(item: Item, index: int | None) -> str:
