@@ -29,7 +29,7 @@ _AT_ONCE = 8
 Owed = Booking | Takeback
 
 
-class Unfinished(Exception):  # noqa: N818 - says what became of it
+class Unfinished(Exception):
     """The payouts of the mentors named could not be made; all others were. The next run makes them."""
 
 

@@ -14,7 +14,7 @@ from chalicelib.storage import payouts as stored
 from chalicelib.storage.transactions import ATTEMPTS, Refused
 
 
-def advance(  # noqa: PLR0913 - what is said, by whom and when
+def advance(
     payout_id: str,
     stage: PayoutStage,
     *,

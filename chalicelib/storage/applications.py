@@ -16,7 +16,7 @@ from chalicelib.storage.transactions import Refused, Transaction
 _INDEX = 1
 
 
-class SlugTaken(Exception):  # noqa: N818 - an answer, not a failure
+class SlugTaken(Exception):
     """Another mentor has it."""
 
 

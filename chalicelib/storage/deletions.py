@@ -28,7 +28,7 @@ _OF_A_PROFILE = (
 )
 
 
-class ProfileChanged(Exception):  # noqa: N818 - an answer, not a failure
+class ProfileChanged(Exception):
     """The profile came to be, or got another address, since it was read."""
 
 

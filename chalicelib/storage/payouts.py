@@ -5,7 +5,6 @@ write raises Refused: `payout`, `booking …` and `takeback` bring what is there
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-
 from typing import Any, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute

@@ -46,7 +46,7 @@ class Changes:
     accepted_before: bool | None = None
 
 
-class Flipped(Exception):  # noqa: N818 - an answer, not a failure
+class Flipped(Exception):
     """`accepted_before` is not so any more."""
 
 

@@ -33,7 +33,7 @@ class Failure(StrEnum):
     TOO_MANY = "429"
 
 
-class FailedOnPurpose(Exception):  # noqa: N818 - not an error of ours
+class FailedOnPurpose(Exception):
     """Answer with this instead."""
 
     def __init__(self, answer: web.Response) -> None:
