@@ -2,8 +2,8 @@
 
     python -m infra.ops --stage prod create-admin someone@example.com
 
-A command acts as the stage's own API function would: it takes over that function's settings, and reaches AWS with
-the operator's credentials. For the local stage it asks the running product where its cloud is.
+A command acts as the stage's own API function would: it takes over that function's settings, and reaches AWS
+with the operator's credentials. For the local stage it asks the running product where its cloud is.
 """
 
 import json
@@ -20,8 +20,7 @@ STACK = "mentor-connect-{stage}"
 @click.group()
 @click.option("--stage", required=True, type=click.Choice(["local", "dev", "staging", "prod"]))
 @click.option("--url", default="http://127.0.0.1:8000", help="Where the local product runs.")
-@click.pass_context
-def ops(context: click.Context, stage: str, url: str) -> None:
+def ops(stage: str, url: str) -> None:
     """Operate a stage of Mentor Connect."""
     take_over(stage, url=url)
 
@@ -49,14 +48,14 @@ def _settings_of(stage: str) -> dict[str, str]:
     import botocore.session
     from botocore.exceptions import BotoCoreError, ClientError
 
-    session = botocore.session.get_session()
+    session: Any = botocore.session.get_session()
     stack = STACK.format(stage=stage)
     try:
         found = session.create_client("cloudformation").describe_stack_resource(
             StackName=stack, LogicalResourceId="APIHandler"
         )
         name = found["StackResourceDetail"]["PhysicalResourceId"]
-        function: Any = session.create_client("lambda").get_function_configuration(FunctionName=name)
+        function = session.create_client("lambda").get_function_configuration(FunctionName=name)
     except (BotoCoreError, ClientError) as error:
         raise click.ClickException(f"The stack {stack} cannot be read: {error}") from error
     variables: dict[str, str] = function["Environment"]["Variables"]
@@ -65,7 +64,9 @@ def _settings_of(stage: str) -> dict[str, str]:
 
 @ops.command()
 @click.argument("email")
-@click.option("--operator", default=lambda: os.environ.get("USER", "operator"), help="Your name, for the audit log.")
+@click.option(
+    "--operator", default=lambda: os.environ.get("USER", "operator"), help="Your name, for the audit log."
+)
 def create_admin(email: str, operator: str) -> None:
     """Make the account with EMAIL an administrator. The person must have registered before."""
     from chalicelib import clock
