@@ -41,6 +41,10 @@ test: $(VENV)/ready ## Check everything and run every test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
+.PHONY: test-deep
+test-deep: $(VENV)/ready ## Prove bookings and money at full size: about an hour (docs/proof.md)
+	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
+
 .PHONY: check
 check: $(VENV)/ready ## Format, lint, types, architecture, template
 	$(BIN)/ruff format --check .

@@ -326,6 +326,9 @@ def noted_before_it_is_sent(event, user, content, outside, **more: Any) -> None:
 
 def asked_for_anew(intent: RefundIntent, outside: Outside) -> None:
     """Nobody looks for what was made unheard of, and each time has a key of its own."""
+    if not intent.is_wanted:
+        PURSUE(intent, outside)
+        return
     refund = outside.payments.refund(
         payment_id=intent.payment_id,
         amount_paise=intent.amount_paise,
@@ -341,6 +344,7 @@ def done_at_once(item: EventItem, outside: Outside) -> bool:
 
 
 COMMIT, DELIVER, KEYS = Transaction.commit, effects.deliver, itertools.count()
+PURSUE = refunds.pursue
 
 BUGS: dict[str, tuple[str, Any, str, Any]] = {
     "writes are not one": ("verify", Transaction, "commit", one_by_one),
