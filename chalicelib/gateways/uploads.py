@@ -3,8 +3,10 @@
 Addresses are signed: S3 itself holds an upload to its key, type and size, and a download to its end of life.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -13,6 +15,7 @@ from chalicelib.domain.uploads import LONGEST_BEGINNING, UploadedFile, UploadFor
 
 UPLOAD_WITHIN_SECONDS = 600
 GOOD_FOR_SECONDS = 300
+_LONGEST_NAME = 150
 # Without the right to list, S3 answers 403 for what is not there.
 _ABSENT = ("NoSuchKey", "404", "403", "AccessDenied", "InvalidRange", "416")
 
@@ -42,6 +45,18 @@ class Uploads:
             self.client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=GOOD_FOR_SECONDS)
         )
 
+    def download(self, key: str, *, name: str, mime_type: str) -> str:
+        """As `address`, for a file to be saved under a name that somebody chose."""
+        wanted = {
+            "Bucket": self.bucket,
+            "Key": key,
+            "ResponseContentDisposition": disposition(name),
+            "ResponseContentType": mime_type,
+        }
+        return str(
+            self.client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=GOOD_FOR_SECONDS)
+        )
+
     def look(self, key: str) -> UploadedFile | None:
         """What lies under `key`, by its first bytes; None if there is nothing. Raises Unavailable."""
         span = f"bytes=0-{LONGEST_BEGINNING - 1}"
@@ -61,3 +76,10 @@ class Uploads:
             size_bytes=int(whole or found["ContentLength"]),
             beginning=beginning[:LONGEST_BEGINNING],
         )
+
+
+def disposition(name: str) -> str:
+    """A Content-Disposition that saves a file (RFC 6266): nothing in `name` can end it or name a folder."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name).lstrip(".")[:_LONGEST_NAME] or "file"
+    whole = quote(re.sub(r"[/\\\x00-\x1f\x7f]", "_", name), safe="", errors="replace")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"

@@ -28,7 +28,7 @@ def count(booking_id: str, *, now: datetime) -> None:
         summed, student = recounted(
             standing.figures, standing.student, before=standing.counted, after=counts, now=now
         )
-        if figures.write(booking, counts, summed, student):
+        if figures.write(booking, counts, summed, student, after=standing):
             return
     raise Busy
 

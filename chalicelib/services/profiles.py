@@ -50,12 +50,12 @@ def id_at(address: str) -> str:
 def visible(mentor_id: str, *, caller: Caller) -> Stored:
     """What is stored of a mentor whom the caller may know of. Raises NotFound.
 
-    An unapproved profile is known to its owner and administrators; a suspended one to its students, too.
+    A profile out of sight is known to its owner and administrators, and to those who had sessions there.
     """
     stored = profiles.read(mentor_id, viewer_id=caller.user_id)
     if stored is None:
         raise NotFound
-    is_known = stored.mentor.is_visible or (stored.mentor.verified and stored.viewer_is_student)
+    is_known = stored.mentor.is_visible or stored.viewer_is_student
     if not (is_known or _is_private_to(stored.mentor, caller)):
         raise NotFound
     return stored

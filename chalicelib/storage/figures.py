@@ -59,7 +59,7 @@ class Standing:
 
 
 def standing(booking: Booking) -> Standing:
-    """In one strong read."""
+    """In one strong read, whose parts may be of different moments: `write` asks for each as it was read."""
     mentor_id, student_id = booking.mentor.id, booking.student.id
     own, theirs = keys.figures(mentor_id), keys.mentors_student(mentor_id, student_id)
     counted = keys.contribution(mentor_id, booking.id)
@@ -87,12 +87,15 @@ def student_of(item: Item | None, student_id: str) -> Student:
     return cast(Student, item.domain()) if isinstance(item, StudentItem) else Student(student_id=student_id)
 
 
-def write(booking: Booking, counted: Contribution, figures: Figures, student: Student) -> bool:
-    """Counts a booking so. False: somebody counted meanwhile, and nothing was written."""
+def write(
+    booking: Booking, counted: Contribution, figures: Figures, student: Student, *, after: Standing
+) -> bool:
+    """Counts a booking so, over what stood. False: somebody counted meanwhile, and nothing was written."""
     key = keys.contribution(booking.mentor.id, booking.id)
     item = ContributionItem(pk=key.pk, sk=key.sk, booking_version=booking.version, counted=counted)
-    older = Item.pk.does_not_exist() | (ContributionItem.booking_version < booking.version)
-    tx = Transaction().put("contribution", item, condition=older)
+    unchanged = ContributionItem.booking_version == after.booking_version
+    is_as_read = unchanged if after.counted else Item.pk.does_not_exist()
+    tx = Transaction().put("contribution", item, condition=is_as_read)
     _put_figures(tx, booking.mentor.id, figures)
     theirs = StudentItem.of(student, keys.mentors_student(booking.mentor.id, student.student_id))
     tx.put("student", theirs, condition=_follows(StudentItem.version, student.version))
