@@ -19,6 +19,9 @@ Values = Mapping[str, Any]
 
 _DAY_KEPT_FOR = timedelta(days=90)
 _SWEPT_WITHIN = timedelta(hours=2)
+# After so many tries in vain a refund waits for an administrator.
+_MOST_TRIES = 20
+_GIVES_BACK = ("refund_processed", "dispute_lost", "booking_completed", "booking_cancelled")
 _TAKES_TIME = ("confirmed", "completed", "no_show")
 # Where a booking may be after any number of steps. What a person cancelled stays so; see `_is_forward`.
 _REACHABLE = {
@@ -361,15 +364,23 @@ def _done(status: str) -> bool:
 
 def _books_balance(table: _Table, _: datetime) -> Iterator[Breach]:
     lines, intents = table.of_bookings("ledger"), table.of_bookings("refund")
-    # A refund after the money was shared out is given back by an effect, which may be still to come.
-    unsettled = {item["subject"] for item in table.all("event") if item["event_type"] == "refund_processed"}
+    # What goes back after the money was shared out is given back by an effect, which may be still to come.
+    unsettled = {item["subject"] for item in table.all("event") if item["event_type"] in _GIVES_BACK}
     for booking in table.bookings:
         held = sum(SIGNS[line["movement"]] * int(line["amount_paise"]) for line in lines[booking["id"]])
         waiting = _on_their_way(booking, intents[booking["id"]])
         whole = int(booking["payment"]["amount_paise"]) if booking["status"] == "confirmed" else 0
+        if whole:
+            whole -= _charged_back(lines[booking["id"]])
         if held != whole + waiting and booking["id"] not in unsettled:
             found = f"held {held}; {whole} are not shared out, {waiting} go back"
             yield Breach("books balance", booking["id"], found)
+
+
+def _charged_back(lines: Iterable[Values]) -> int:
+    """What banks have taken, but for what was written off."""
+    signs = {"charged_back": 1, "written_off": -1}
+    return sum(signs.get(line["movement"], 0) * int(line["amount_paise"]) for line in lines)
 
 
 def _on_their_way(booking: Values, intents: Iterable[Values]) -> int:
@@ -408,7 +419,8 @@ def _sweeps_find_what_is_owed(table: _Table, now: datetime) -> Iterator[Breach]:
             yield Breach("events are delivered", event["id"], f"since {event['occurred_at']}")
     for refund in table.all("refund"):
         is_listed = str(refund.get("GSI3PK", "")).startswith("DUE#REFUND#")
-        if is_listed is _done(refund["status"]):
+        is_given_up = refund["status"] == "failed" and int(refund["attempts"]) >= _MOST_TRIES
+        if is_listed is (_done(refund["status"]) or is_given_up):
             yield Breach(
                 "sweeps find refunds", refund["payment_id"], f"{refund['status']}, listed: {is_listed}"
             )

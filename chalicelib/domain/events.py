@@ -27,7 +27,9 @@ class EventType(StrEnum):
     PAYMENT_FAILED = "payment_failed"
     REFUND_REQUESTED = "refund_requested"
     REFUND_PROCESSED = "refund_processed"
+    DISPUTE_LOST = "dispute_lost"
     REVIEW_RECEIVED = "review_received"
+    MESSAGE_SENT = "message_sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

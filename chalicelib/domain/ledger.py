@@ -2,8 +2,9 @@
 
     captured − refunded − platform fee − mentor's share = what we still hold, and in the end that is nothing
 
-A refund after the money was shared out gives fee and share back. What is paid out is the mentor's share,
-which we no longer hold by then.
+A refund, or a bank's chargeback, after the money was shared out gives fee and share back. What goes to the
+payer beyond the price is our loss: it is written off. What is paid out is the mentor's share, which we no
+longer hold by then.
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,8 @@ class Movement(StrEnum):
     PLATFORM_FEE_BACK = "platform_fee_back"
     MENTOR_SHARE_BACK = "mentor_share_back"
     PAID_OUT = "paid_out"
+    CHARGED_BACK = "charged_back"  # a dispute that we lost: the payer's bank took the money
+    WRITTEN_OFF = "written_off"  # what went back beyond the price: our loss
     WITHHELD = "withheld"  # a share that was given back, kept from a payout
 
 
@@ -31,6 +34,8 @@ SIGNS: dict[Movement, int] = {
     Movement.MENTOR_SHARE: -1,
     Movement.PLATFORM_FEE_BACK: 1,
     Movement.MENTOR_SHARE_BACK: 1,
+    Movement.CHARGED_BACK: -1,
+    Movement.WRITTEN_OFF: 1,
     Movement.PAID_OUT: 0,
     Movement.WITHHELD: 0,
 }

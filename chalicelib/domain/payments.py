@@ -158,6 +158,7 @@ class ProviderDispute:
     payment_id: str
     amount_paise: int
     amount_deducted_paise: int
+    currency: str | None
     status: DisputeStatus
     reason_code: str | None
     respond_by: datetime | None
@@ -170,6 +171,7 @@ class ProviderDispute:
             payment_id=read.identifier(entity, "payment_id"),
             amount_paise=read.paise(entity, "amount"),
             amount_deducted_paise=read.optional_paise(entity, "amount_deducted") or 0,
+            currency=read.text(entity, "currency"),
             status=DisputeStatus(read.text(entity, "status") or ""),
             reason_code=read.text(entity, "reason_code"),
             respond_by=read.instant(entity, "respond_by"),

@@ -1,7 +1,8 @@
 """A payment was reported: what does it mean for its booking?
 
-The same answer whoever reports it (Checkout through the browser, the webhook, the reconciliation), how often and in
-which order. It goes forward only: what is paid stays paid, and a failed attempt is never the last word.
+The same answer whoever reports it (Checkout through the browser, the webhook, the reconciliation), how often
+and in which order. It goes forward only: what is paid stays paid, and a failed attempt is never the last
+word.
 """
 
 from datetime import datetime
@@ -38,6 +39,9 @@ def next_step(booking: Booking, payment: ProviderPayment, *, now: datetime) -> S
         is_news = booking.payment.status is PaymentStatus.PENDING and booking.status is BookingStatus.PENDING
         return Step.NOTE_FAILURE if is_news else Step.NOTHING
     if not payment.is_captured or booking.payment.payment_id == payment.id:
+        return Step.NOTHING
+    if payment.status is ProviderStatus.REFUNDED:
+        # First heard of when it has gone back already: there is nothing in it for a booking.
         return Step.NOTHING
     if booking.payment.payment_id is not None:
         return Step.REFUND_EXTRA

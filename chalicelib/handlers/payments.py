@@ -8,7 +8,7 @@ from chalicelib import wiring
 from chalicelib.config import settings
 from chalicelib.domain import errors
 from chalicelib.domain.bookings import BookingStatus
-from chalicelib.domain.errors import FieldError, Invalid, SlotTaken
+from chalicelib.domain.errors import FieldError, Invalid, SlotTaken, UnreadableWebhook
 from chalicelib.gateways.razorpay import webhook_event
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.booking_views import BookingView
@@ -16,6 +16,7 @@ from chalicelib.handlers.bookings import BookingAnswer, seen
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.shapes import Shape
+from chalicelib.observability import count, logger
 from chalicelib.services import payments
 from chalicelib.services.access import Access
 
@@ -60,7 +61,13 @@ class Proof(Shape):
     "/api/payments/create-order",
     access=Access.SIGNED_IN,
     overlaps=True,
-    refusals=(errors.NotFound, errors.HoldExpired, errors.AlreadyPaid, errors.PaymentProviderUnavailable),
+    refusals=(
+        errors.NotFound,
+        errors.NotAllowed,
+        errors.HoldExpired,
+        errors.AlreadyPaid,
+        errors.PaymentProviderUnavailable,
+    ),
 )
 def create_order(request: Request, body: OrderRequest) -> OrderAnswer:
     """The order to pay for a booking: the same one as long as it can be paid."""
@@ -87,10 +94,11 @@ def verify_payment(request: Request, body: Proof) -> BookingAnswer:
 
     If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund.
     """
+    order_id, payment_id, signature = _proof(body)
     booking = payments.verify(
-        order_id=_one(body.order_id, body.checkout_order_id, "razorpayOrderId"),
-        payment_id=_one(body.payment_id, body.checkout_payment_id, "razorpayPaymentId"),
-        signature=_one(body.signature, body.checkout_signature, "razorpaySignature"),
+        order_id=order_id,
+        payment_id=payment_id,
+        signature=signature,
         caller=request.signed_in,
         payments=wiring.payments(),
         now=request.now,
@@ -102,11 +110,18 @@ def verify_payment(request: Request, body: Proof) -> BookingAnswer:
     return BookingAnswer(booking=view)
 
 
-def _one(ours: str | UnsetType, checkouts: str | UnsetType, name: str) -> str:
-    value = checkouts if ours is UNSET else ours
-    if isinstance(value, UnsetType):
-        raise Invalid(FieldError(name, "This is required."))
-    return value
+def _proof(body: Proof) -> tuple[str, str, str]:
+    """Order, payment and signature, by either name. Raises Invalid naming each that is missing."""
+    given = {
+        "razorpayOrderId": body.order_id or body.checkout_order_id,
+        "razorpayPaymentId": body.payment_id or body.checkout_payment_id,
+        "razorpaySignature": body.signature or body.checkout_signature,
+    }
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise Invalid(*(FieldError(name, "This is required.") for name in missing))
+    order_id, payment_id, signature = map(str, given.values())
+    return order_id, payment_id, signature
 
 
 @routes.post(
@@ -120,11 +135,17 @@ def receive_webhook(request: Request) -> Received:
 
     Signed over the raw bytes. The same event twice, or events in any order, end in the same state.
     """
-    event = webhook_event(
-        body=request.body,
-        signature=request.header("x-razorpay-signature"),
-        event_id=request.header("x-razorpay-event-id"),
-        secrets=wiring.secrets().razorpay_webhook_secrets,
-    )
+    try:
+        event = webhook_event(
+            body=request.body,
+            signature=request.header("x-razorpay-signature"),
+            event_id=request.header("x-razorpay-event-id"),
+            secrets=wiring.secrets().razorpay_webhook_secrets,
+        )
+    except UnreadableWebhook as error:
+        # Any answer but 2xx brings the same bytes again for a day, and then switches the webhook off.
+        logger.error("webhook cannot be read", cause=str(error.__cause__))
+        count("WebhookUnreadable")
+        return Received(event="unreadable")
     payments.receive(event, now=request.now)
     return Received(event=event.name)

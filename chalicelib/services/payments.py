@@ -1,39 +1,30 @@
-"""How does a payment become a confirmed booking, or go back, whoever reports it?"""
+"""How does a student pay, and what do we make of what Razorpay reports?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib import ids
 from chalicelib.domain import bookings as rules
 from chalicelib.domain.bookings import Booking, BookingStatus, Party
-from chalicelib.domain.calendars import CalendarDay
-from chalicelib.domain.conversations import conversation_id_of
+from chalicelib.domain.disputes import DisputeMismatch
 from chalicelib.domain.errors import (
     AlreadyPaid,
     Busy,
     HoldExpired,
     InvalidSignature,
     InvalidState,
+    NotAllowed,
     NotFound,
 )
-from chalicelib.domain.events import Event, EventType
-from chalicelib.domain.ledger import LedgerLine, Movement
 from chalicelib.domain.payments import PaymentStatus, ProviderPayment, WebhookEvent
-from chalicelib.domain.refunds import RefundIntent
-from chalicelib.domain.reservations import claims_of
-from chalicelib.domain.settlement import Step, check_match, next_step
+from chalicelib.domain.refunds import RefundMismatch
+from chalicelib.domain.settlement import PaymentMismatch, check_match
 from chalicelib.gateways.razorpay import Razorpay
-from chalicelib.services import refunds
+from chalicelib.observability import count, logger
+from chalicelib.services import disputes, refunds, settlements
 from chalicelib.services.access import Caller
-from chalicelib.storage import bookings
-from chalicelib.storage import payments as stored
-from chalicelib.storage.payments import Settlement
-from chalicelib.storage.transactions import ATTEMPTS, Refused
-
-LATE = "The payment came after the time was lost."
-EXTRA = "The booking was paid twice."
-
+from chalicelib.services.settlements import Report
+from chalicelib.storage import bookings, orders, webhooks
+from chalicelib.storage.transactions import Refused
+from chalicelib.storage.webhooks import Parked
 
 # ── Orders ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -41,11 +32,13 @@ EXTRA = "The booking was paid twice."
 def order_for(booking_id: str, *, caller: Caller, payments: Razorpay, now: datetime) -> Booking:
     """The caller's unpaid booking with an order that can be paid, the same one as long as there is one.
 
-    Raises NotFound, AlreadyPaid, HoldExpired, InvalidState, PaymentProviderUnavailable.
+    Raises NotFound, NotAllowed to the mentor, AlreadyPaid, HoldExpired, InvalidState, PaymentProviderUnavailable.
     """
     booking = bookings.find(booking_id)
-    if booking is None or booking.student.id != caller.user.id:
+    if booking is None or not booking.is_participant(caller.user.id):
         raise NotFound
+    if booking.student.id != caller.user_id:
+        raise NotAllowed("Only its student can pay for a booking.")
     _check_payable(booking, now=now)
     return booking if booking.payment.order_id else open_order(booking, payments=payments, now=now)
 
@@ -70,7 +63,7 @@ def open_order(booking: Booking, *, payments: Razorpay, now: datetime) -> Bookin
     )
     ordered = rules.with_order(booking, order.id, now=now)
     try:
-        stored.attach_order(booking, ordered)
+        orders.attach(booking, ordered)
     except Refused as refused:
         present = bookings.booking_of(refused.items.get("booking"))
         if present is None or present.payment.order_id is None:
@@ -79,15 +72,7 @@ def open_order(booking: Booking, *, payments: Razorpay, now: datetime) -> Bookin
     return ordered
 
 
-# ── Reports of payments ──────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A payment as Razorpay describes it, and the webhook event that brought it, if one did."""
-
-    payment: ProviderPayment
-    webhook: tuple[str, str] | None = None
+# ── Checkout ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def verify(
@@ -95,16 +80,16 @@ def verify(
 ) -> Booking:
     """What Checkout handed the browser, made good. The signature covers order and payment.
 
-    Raises InvalidSignature and changes nothing when it does not match; NotFound for an order of somebody else.
+    Raises InvalidSignature and changes nothing when it does not match; NotFound for somebody else's order.
     """
     if not payments.checkout_signature_is_valid(
         order_id=order_id, payment_id=payment_id, signature=signature
     ):
         raise InvalidSignature
-    booking = stored.booking_of_order(order_id)
+    booking = orders.booking_of(order_id)
     if booking is None or booking.student.id != caller.user.id:
         raise NotFound
-    return settle(booking, Report(_captured(booking, payment_id, payments)), now=now)
+    return settlements.settle(booking, Report(_captured(booking, payment_id, payments)), now=now)
 
 
 def _captured(booking: Booking, payment_id: str, payments: Razorpay) -> ProviderPayment:
@@ -118,162 +103,56 @@ def _captured(booking: Booking, payment_id: str, payments: Razorpay) -> Provider
     return payment
 
 
+# ── Webhooks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
 def receive(event: WebhookEvent, *, now: datetime) -> None:
-    """A webhook, already known to be Razorpay's. What does not concern us is taken note of by nobody."""
-    mark = (event.id, event.name)
-    if event.refund:
-        refunds.reported(event.refund, webhook=mark, now=now)
-    elif event.payment and event.payment.order_id and event.name.startswith(("payment.", "order.")):
-        booking = stored.booking_of_order(event.payment.order_id)
-        if booking:
-            settle(booking, Report(event.payment, mark), now=now)
+    """A webhook, already known to be Razorpay's. What speaks of something that we do not know waits for it.
 
-
-def settle(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    """Brings a reported payment into its booking, once, whoever else reports it at this moment.
-
-    `booking` may be past: if it is, the refusal brings the present one and it is decided again.
+    Whatever is wrong with it, Razorpay's sending it again would not mend: that is for our own log to say.
     """
-    reclaim = False
-    for _ in range(ATTEMPTS):
-        step = next_step(booking, report.payment, now=now)
-        if step is Step.CONFIRM and reclaim:
-            step = Step.RECLAIM
-        try:
-            return _take(step, booking, report, now=now)
-        except Refused as refused:
-            if "seen" in refused:
-                return bookings.find(booking.id) or booking
-            if "refund" in refused and "booking" not in refused:
-                return booking
-            booking = bookings.booking_of(refused.items.get("booking")) or booking
-            reclaim = reclaim or any(label.startswith(("claim", "holds")) for label in refused.items)
-    raise Busy
+    if not take(event, now=now):
+        webhooks.park(event, now=now)
 
 
-def _take(step: Step, booking: Booking, report: Report, *, now: datetime) -> Booking:
-    match step:
-        case Step.NOTHING:
-            return booking
-        case Step.NOTE_FAILURE:
-            return _note_failure(booking, report, now=now)
-        case Step.CONFIRM:
-            settlement = _confirmation(booking, report, now=now)
-            stored.settle_keeping_claims(settlement, now=now)
-            return settlement.after
-        case Step.RECLAIM:
-            return _reclaim(booking, report, now=now)
-        case Step.REFUND_LATE:
-            return _refund_late(booking, report, now=now)
-        case Step.REFUND_EXTRA:
-            return _refund_extra(booking, report, now=now)
+def take(event: WebhookEvent, *, now: datetime) -> bool:
+    """What it reports is brought in. False: it speaks of something that we do not know, or not yet."""
+    try:
+        return _take(event, now=now)
+    except (PaymentMismatch, RefundMismatch, DisputeMismatch) as error:
+        logger.error("webhook does not match", event_id=event.id, event_name=event.name, code=error.code)
+        count("WebhookMismatch")
+        return True
 
 
-def _note_failure(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    settlement = Settlement(
-        before=booking,
-        after=rules.payment_failed(booking, now=now),
-        payment_id=report.payment.id,
-        events=[_event(EventType.PAYMENT_FAILED, booking, now=now)],
-        webhook=report.webhook,
-    )
-    stored.settle(settlement, now=now)
-    return settlement.after
+def _take(event: WebhookEvent, *, now: datetime) -> bool:
+    """What does not concern us at all is taken, and nothing comes of it."""
+    mark = (event.id, event.name)
+    if event.dispute:
+        return disputes.reported(event.dispute, webhook=mark, now=now)
+    if event.refund:
+        return refunds.reported(event.refund, webhook=mark, now=now)
+    if not event.payment or not event.payment.order_id or not event.name.startswith(("payment.", "order.")):
+        return True
+    booking = orders.booking_of(event.payment.order_id)
+    if booking:
+        settlements.settle(booking, Report(event.payment, mark), now=now)
+    return booking is not None
 
 
-def _confirmation(booking: Booking, report: Report, *, now: datetime) -> Settlement:
-    conversation = conversation_id_of(booking.mentor.user_id, booking.student.id)
-    return Settlement(
-        before=booking,
-        after=rules.confirm(booking, payment_id=report.payment.id, conversation_id=conversation, now=now),
-        payment_id=report.payment.id,
-        lines=[_captured_line(booking, report.payment, now=now)],
-        events=[_event(EventType.BOOKING_CONFIRMED, booking, now=now)],
-        webhook=report.webhook,
-    )
+def take_parked(parked: Parked, *, now: datetime) -> bool:
+    """One more attempt with an event that waits; the last, when it has waited too long.
 
-
-def _reclaim(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    """The hold is gone: the time is taken again if it is still free, else the money goes back."""
-    days = stored.both_calendars(booking)
-    taken = _with_claims(booking, days, now=now)
-    if taken is None:
-        return _refund_late(booking, report, now=now)
-    settlement = _confirmation(booking, report, now=now)
-    stored.settle_taking_days(settlement, taken, now=now)
-    return settlement.after
-
-
-def _with_claims(booking: Booking, days: Sequence[CalendarDay], *, now: datetime) -> list[CalendarDay] | None:
-    """The days with the booking's time in them, or None where somebody else has some of it."""
-    given, booked = claims_of(booking)
-    claims = {booking.mentor.user_id: given, booking.student.id: booked}
-    if any(day.taken_by(claims[day.user_id], now=now, apart_from=booking.id) for day in days):
-        return None
-    return [day.with_claim(booking.id, claims[day.user_id], now=now) for day in days]
-
-
-def _refund_late(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    late = rules.refund_late_payment(booking, payment_id=report.payment.id, reason=LATE, now=now)
-    settlement = Settlement(
-        before=booking,
-        after=late,
-        payment_id=report.payment.id,
-        lines=[_captured_line(booking, report.payment, now=now)],
-        refund=_intent(booking, report.payment, reason=LATE, is_extra=False, now=now),
-        events=[
-            _refund_event(booking, report.payment, now=now),
-            _event(EventType.BOOKING_CANCELLED, booking, now=now),
-        ],
-        webhook=report.webhook,
-    )
-    stored.settle(settlement, now=now)
-    return late
-
-
-def _refund_extra(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    settlement = Settlement(
-        before=booking,
-        after=booking,
-        payment_id=report.payment.id,
-        lines=[_captured_line(booking, report.payment, now=now)],
-        refund=_intent(booking, report.payment, reason=EXTRA, is_extra=True, now=now),
-        events=[_refund_event(booking, report.payment, now=now)],
-        webhook=report.webhook,
-    )
-    stored.settle(settlement, now=now)
-    return booking
-
-
-def _captured_line(booking: Booking, payment: ProviderPayment, *, now: datetime) -> LedgerLine:
-    return LedgerLine(
-        id=ids.ulid(now),
-        booking_id=booking.id,
-        movement=Movement.CAPTURED,
-        amount_paise=payment.amount_paise,
-        reference=payment.id,
-        moved_at=now,
-    )
-
-
-def _intent(
-    booking: Booking, payment: ProviderPayment, *, reason: str, is_extra: bool, now: datetime
-) -> RefundIntent:
-    return RefundIntent(
-        booking_id=booking.id,
-        payment_id=payment.id,
-        amount_paise=payment.amount_paise,
-        reason=reason,
-        is_extra=is_extra,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _event(kind: EventType, booking: Booking, *, now: datetime) -> Event:
-    return Event(id=ids.ulid(now), type=kind, subject=booking.id, facts={}, occurred_at=now)
-
-
-def _refund_event(booking: Booking, payment: ProviderPayment, *, now: datetime) -> Event:
-    facts = {"paymentId": payment.id}
-    return replace(_event(EventType.REFUND_REQUESTED, booking, now=now), facts=facts)
+    False: another sweep has it.
+    """
+    if not webhooks.lease(parked, now=now):
+        return False
+    is_taken = take(parked.event, now=now)
+    if not is_taken and parked.is_too_old(now):
+        logger.error(
+            "webhook of unknown things dropped", event_id=parked.event.id, event_name=parked.event.name
+        )
+        count("WebhookDropped")
+    if is_taken or parked.is_too_old(now):
+        webhooks.unpark(parked.event.id)
+    return True

@@ -1,39 +1,28 @@
-"""Where are orders, refunds and what Razorpay told us kept, and how do they change a booking in one transaction?"""
+"""Where is kept what was paid and what goes back, and how does either change a booking in one transaction?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.constants import LIST
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.bookings import Booking, RefundStatus
 from chalicelib.domain.calendars import CalendarDay, days_touched
 from chalicelib.domain.events import Event
 from chalicelib.domain.ledger import LedgerLine
 from chalicelib.domain.refunds import RefundIntent
 from chalicelib.domain.reservations import claims_of
-from chalicelib.storage import bookings, calendars, keys, ledger, outbox
-from chalicelib.storage.table import Choice, Instant, Item, Key, Struct, get, get_many, query
-from chalicelib.storage.transactions import Refused, Transaction
+from chalicelib.storage import audit, bookings, calendars, keys, ledger, orders, outbox, webhooks
+from chalicelib.storage.table import Choice, Instant, Item, Page, Struct, get, get_many, query
+from chalicelib.storage.transactions import Transaction
+from chalicelib.storage.webhooks import Mark
 
-# A webhook comes within seconds. An order older than this without one is asked after.
-ASKED_AFTER = timedelta(minutes=2)
-_SEEN_FOR = timedelta(days=30)
 _MOST_REFUNDS = 20
 _PAGE = 50
-
-
-class OrderItem(Item, discriminator="order"):
-    """An order, and the booking as it was when the order was made.
-
-    A payment is first decided from that snapshot, so that its booking need not be read: if the booking has changed
-    since, the refusal brings it.
-    """
-
-    booking_id = UnicodeAttribute()
-    booking = Struct[Booking](Booking)
-    attempts = NumberAttribute(default=0)
 
 
 class PaymentLookupItem(Item, discriminator="payment"):
@@ -45,95 +34,27 @@ class RefundItem(Item, discriminator="refund"):
 
     booking_id = UnicodeAttribute()
     payment_id = UnicodeAttribute()
+    version = NumberAttribute(default=1)
     amount_paise = NumberAttribute()
     reason = UnicodeAttribute()
     is_extra = BooleanAttribute()
     status = Choice(RefundStatus)
     razorpay_refund_id = UnicodeAttribute(null=True)
+    failed_refund_ids = Struct[tuple[str, ...]](tuple[str, ...], attr_type=LIST, default=())
     failure = UnicodeAttribute(null=True)
     attempts = NumberAttribute()
+    checks = NumberAttribute(default=0)
+    next_try_at = Instant(null=True)
     created_at = Instant()
     updated_at = Instant()
 
 
-class WebhookItem(Item, discriminator="webhook"):
-    seen_at = Instant()
-    name = UnicodeAttribute()
-
-
-# ── Orders ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def attach_order(old: Booking, new: Booking) -> None:
-    """Writes the order into its booking and makes the booking findable by it. Raises Refused if `old` is past."""
-    key = keys.order_lookup(str(new.payment.order_id))
-    item = OrderItem(
-        pk=key.pk,
-        sk=key.sk,
-        booking_id=new.id,
-        booking=new,
-        gsi3pk=keys.due("RECONCILE", new.id),
-        gsi3sk=keys.at(new.updated_at + ASKED_AFTER, new.id),
-    )
-    bookings.change(Transaction(), old, new).create("order", item).commit()
-
-
-def booking_of_order(order_id: str) -> Booking | None:
-    """The booking that an order is for, as it was when the order was made."""
-    item = get(OrderItem, keys.order_lookup(order_id))
-    return item.booking if item else None
+# ── Payments ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def booking_id_of_payment(payment_id: str) -> str | None:
     item = get(PaymentLookupItem, keys.payment_lookup(payment_id))
     return item.booking_id if item else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenOrder:
-    """An order whose outcome we have not heard of for a while."""
-
-    order_id: str
-    booking: Booking
-    attempts: int
-    asked_at: str  # the mark by which one sweep takes it
-
-
-def orders_to_ask_after(*, now: datetime) -> list[OpenOrder]:
-    """A page for each shard."""
-    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=_PAGE) for shard in keys.dues("RECONCILE")]
-    return [
-        OpenOrder(
-            order_id=str(item.booking.payment.order_id),
-            booking=item.booking,
-            attempts=int(item.attempts),
-            asked_at=item.gsi3sk,
-        )
-        for page in pages
-        for item in page.items
-        if isinstance(item, OrderItem)
-    ]
-
-
-def ask_again(order: OpenOrder, *, at: datetime | None) -> bool:
-    """Puts the next question off until `at`, or asks no more. False: another sweep has it."""
-    actions = [OrderItem.attempts.set(order.attempts + 1)]
-    if at is None:
-        actions += [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
-    else:
-        actions.append(OrderItem.gsi3sk.set(keys.at(at, order.booking.id)))
-    tx = Transaction().update(
-        "order",
-        OrderItem,
-        keys.order_lookup(order.order_id),
-        actions=actions,
-        condition=OrderItem.gsi3sk == order.asked_at,
-    )
-    try:
-        tx.commit()
-    except Refused:
-        return False
-    return True
 
 
 # ── A payment's effect on its booking ────────────────────────────────────────────────────────────────
@@ -149,7 +70,7 @@ class Settlement:
     lines: Sequence[LedgerLine] = ()
     refund: RefundIntent | None = None
     events: Sequence[Event] = ()
-    webhook: tuple[str, str] | None = None  # the id and name of the event that reported it
+    webhook: Mark | None = None  # of the event that reported it
 
 
 def settle(settlement: Settlement, *, now: datetime) -> None:
@@ -183,7 +104,7 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     if settlement.lines:
         key = keys.payment_lookup(settlement.payment_id)
         tx.create("payment", PaymentLookupItem(pk=key.pk, sk=key.sk, booking_id=booking.id))
-        _stop_asking(tx, str(booking.payment.order_id))
+        orders.stop_asking(tx, str(booking.payment.order_id))
     for line in settlement.lines:
         ledger.add(tx, line)
     if settlement.refund:
@@ -191,20 +112,8 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     for event in settlement.events:
         outbox.add(tx, event, partition=keys.booking_partition(booking.id))
     if settlement.webhook:
-        _mark_seen(tx, *settlement.webhook, now=now)
+        webhooks.mark_seen(tx, settlement.webhook, now=now)
     return tx
-
-
-def _stop_asking(tx: Transaction, order_id: str) -> None:
-    """A paid order has told us all there is to know."""
-    actions = [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
-    key = keys.order_lookup(order_id)
-    tx.update("order", OrderItem, key, actions=actions, condition=Item.pk.exists())
-
-
-def _mark_seen(tx: Transaction, webhook_id: str, name: str, *, now: datetime) -> None:
-    key = keys.webhook_seen(webhook_id)
-    tx.create("seen", WebhookItem(pk=key.pk, sk=key.sk, seen_at=now, name=name, ttl=now + _SEEN_FOR))
 
 
 def both_calendars(booking: Booking) -> tuple[CalendarDay, ...]:
@@ -233,23 +142,31 @@ def add_refund(tx: Transaction, refund: RefundIntent) -> Transaction:
 
 
 def _refund_item(refund: RefundIntent) -> RefundItem:
+    due_at, failed = refund.due_at, refund.status is RefundStatus.FAILED
     return RefundItem.of(
         refund,
-        _refund_key(refund),
-        gsi3pk=keys.due("REFUND", refund.booking_id) if refund.status is not RefundStatus.PROCESSED else None,
-        gsi3sk=keys.at(refund.updated_at + ASKED_AFTER, refund.payment_id)
-        if refund.status is not RefundStatus.PROCESSED
-        else None,
+        keys.refund(refund.booking_id, refund.payment_id),
+        gsi1pk=keys.FAILED_REFUNDS if failed else None,
+        gsi1sk=keys.at(refund.created_at, refund.id) if failed else None,
+        gsi3pk=keys.due("REFUND", refund.booking_id) if due_at else None,
+        gsi3sk=keys.at(due_at, refund.payment_id) if due_at else None,
     )
 
 
-def _refund_key(refund: RefundIntent) -> Key:
-    return keys.refund(refund.booking_id, refund.payment_id)
-
-
 def refund(booking_id: str, payment_id: str) -> RefundIntent | None:
-    item = get(RefundItem, keys.refund(booking_id, payment_id))
-    return item.domain() if item else None
+    return refund_of(get(RefundItem, keys.refund(booking_id, payment_id)))
+
+
+def refund_of(item: Item | None) -> RefundIntent | None:
+    """The refund that an item keeps, if it is one."""
+    return item.domain() if isinstance(item, RefundItem) else None
+
+
+def refund_and_booking(booking_id: str, payment_id: str) -> tuple[RefundIntent | None, Booking | None]:
+    """In one strong read."""
+    refund_key, booking_key = keys.refund(booking_id, payment_id), keys.booking(booking_id)
+    found = get_many([refund_key, booking_key])
+    return refund_of(found.get(refund_key)), bookings.booking_of(found.get(booking_key))
 
 
 def refunds_of(booking_id: str) -> list[RefundIntent]:
@@ -265,39 +182,37 @@ def refunds_to_ask_after(*, now: datetime) -> list[RefundIntent]:
     return [item.domain() for page in pages for item in page.items if isinstance(item, RefundItem)]
 
 
-def note_refund(before: RefundIntent, after: RefundIntent) -> None:
-    """Notes what Razorpay said of a refund that has not moved money yet. Raises Refused if it moved meanwhile."""
-    Transaction().put("refund", _refund_item(after), condition=_unchanged(before)).commit()
+def failed_refunds(*, limit: int, after: Mapping[str, Any] | None = None) -> Page[RefundIntent]:
+    """Those whose last try failed, the longest owed first, whether a clock tries them again or not."""
+    page = query(keys.FAILED_REFUNDS, index=1, limit=limit, after=after)
+    return Page([item.domain() for item in page.items], page.after)
 
 
-def finish_refund(
-    before: RefundIntent,
-    after: RefundIntent,
-    *,
-    bookings_change: tuple[Booking, Booking] | None,
-    line: LedgerLine,
-    event: Event | None,
-    webhook: tuple[str, str] | None,
-    now: datetime,
-) -> None:
-    """The money went back: the refund, its booking and the ledger say so together, once."""
-    tx = Transaction().put("refund", _refund_item(after), condition=_unchanged(before))
-    if bookings_change:
-        bookings.change(tx, *bookings_change)
-    ledger.add(tx, line)
-    if event:
-        outbox.add(tx, event, partition=keys.booking_partition(after.booking_id))
-    if webhook:
-        _mark_seen(tx, *webhook, now=now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundChange:
+    """What one piece of news about a refund writes; `booking` before and after, where it tells of it."""
+
+    before: RefundIntent
+    after: RefundIntent
+    booking: tuple[Booking, Booking] | None = None
+    lines: Sequence[LedgerLine] = ()
+    events: Sequence[Event] = ()
+    entry: AuditEntry | None = None
+    webhook: Mark | None = None
+
+
+def change_refund(change: RefundChange, *, now: datetime) -> None:
+    """Raises Refused: `refund` and `booking` say that what was read is past, `seen` that the webhook is."""
+    unchanged: Condition = RefundItem.version == change.before.version
+    tx = Transaction().put("refund", _refund_item(change.after), condition=unchanged)
+    if change.booking:
+        bookings.change(tx, *change.booking)
+    for line in change.lines:
+        ledger.add(tx, line)
+    for event in change.events:
+        outbox.add(tx, event, partition=keys.booking_partition(change.after.booking_id))
+    if change.entry:
+        audit.add(tx, change.entry)
+    if change.webhook:
+        webhooks.mark_seen(tx, change.webhook, now=now)
     tx.commit()
-
-
-def _unchanged(before: RefundIntent) -> Condition:
-    same_status: Condition = RefundItem.status == before.status
-    same_attempts: Condition = RefundItem.attempts == before.attempts
-    return same_status & same_attempts
-
-
-def refund_of(item: Item | None) -> RefundIntent | None:
-    """The refund that a refusal brought."""
-    return item.domain() if isinstance(item, RefundItem) else None

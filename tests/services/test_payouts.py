@@ -18,6 +18,7 @@ from chalicelib.storage import bookings, keys, ledger
 from chalicelib.storage import payments as stored_payments
 from chalicelib.storage import payouts as stored
 from chalicelib.storage.bookings import BookingItem
+from chalicelib.storage.payments import RefundChange
 from chalicelib.storage.transactions import Transaction
 from tests.world import Person, World
 
@@ -107,22 +108,22 @@ def refund_afterwards(world: World, booking_id: str, amount_paise: int) -> None:
         payment_id=intent.payment_id, amount_paise=amount_paise, idempotency_key="x" + booking.id, notes={}
     )
     after = replace(booking, version=booking.version + 1)
-    stored_payments.finish_refund(
-        intent,
-        intent.processed("rfnd_1", now=world.now),
-        bookings_change=(booking, after),
-        line=LedgerLine(
-            id="01REFUND",
-            booking_id=booking.id,
-            movement=Movement.REFUNDED,
-            amount_paise=amount_paise,
-            reference="rfnd_1",
-            moved_at=world.now,
-        ),
-        event=None,
-        webhook=None,
-        now=world.now,
+    change = RefundChange(
+        before=intent,
+        after=intent.processed("rfnd_1", now=world.now),
+        booking=(booking, after),
+        lines=[
+            LedgerLine(
+                id="01REFUND",
+                booking_id=booking.id,
+                movement=Movement.REFUNDED,
+                amount_paise=amount_paise,
+                reference="rfnd_1",
+                moved_at=world.now,
+            )
+        ],
     )
+    stored_payments.change_refund(change, now=world.now)
     takebacks.take_back(_refunded(booking_id, world.now), world.outside())
 
 

@@ -1,0 +1,101 @@
+"""Where are orders kept, and which of them has Razorpay not told us the end of?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.domain.bookings import Booking
+from chalicelib.storage import bookings, keys
+from chalicelib.storage.table import Item, Struct, get, query
+from chalicelib.storage.transactions import Refused, Transaction
+
+# A webhook comes within seconds. An order older than this without one is asked after.
+ASKED_AFTER = timedelta(minutes=2)
+_PAGE = 50
+
+
+class OrderItem(Item, discriminator="order"):
+    """An order, and the booking as it was when the order was made.
+
+    A payment is first decided from that snapshot, so that its booking need not be read: if the booking has
+    changed since, the refusal brings it.
+    """
+
+    booking_id = UnicodeAttribute()
+    booking = Struct[Booking](Booking)
+    attempts = NumberAttribute(default=0)
+
+
+def attach(old: Booking, new: Booking) -> None:
+    """Writes the order into its booking, and makes that findable by it. Raises Refused if `old` is past."""
+    key = keys.order_lookup(str(new.payment.order_id))
+    item = OrderItem(
+        pk=key.pk,
+        sk=key.sk,
+        booking_id=new.id,
+        booking=new,
+        gsi3pk=keys.due("RECONCILE", new.id),
+        gsi3sk=keys.at(new.updated_at + ASKED_AFTER, new.id),
+    )
+    bookings.change(Transaction(), old, new).create("order", item).commit()
+
+
+def booking_of(order_id: str) -> Booking | None:
+    """The booking that an order is for, as it was when the order was made."""
+    item = get(OrderItem, keys.order_lookup(order_id))
+    return item.booking if item else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    """An order whose outcome we have not heard of for a while."""
+
+    order_id: str
+    booking: Booking
+    attempts: int
+    asked_at: str  # the mark by which one sweep takes it
+
+
+def to_ask_after(*, now: datetime) -> list[OpenOrder]:
+    """A page for each shard."""
+    pages = [query(shard, index=3, up_to=keys.at(now, "~"), limit=_PAGE) for shard in keys.dues("RECONCILE")]
+    return [
+        OpenOrder(
+            order_id=str(item.booking.payment.order_id),
+            booking=item.booking,
+            attempts=int(item.attempts),
+            asked_at=item.gsi3sk,
+        )
+        for page in pages
+        for item in page.items
+        if isinstance(item, OrderItem)
+    ]
+
+
+def ask_again(order: OpenOrder, *, at: datetime | None) -> bool:
+    """Puts the next question off until `at`, or asks no more. False: another sweep has it."""
+    actions = [OrderItem.attempts.set(order.attempts + 1)]
+    if at is None:
+        actions += [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
+    else:
+        actions.append(OrderItem.gsi3sk.set(keys.at(at, order.booking.id)))
+    tx = Transaction().update(
+        "order",
+        OrderItem,
+        keys.order_lookup(order.order_id),
+        actions=actions,
+        condition=OrderItem.gsi3sk == order.asked_at,
+    )
+    try:
+        tx.commit()
+    except Refused:
+        return False
+    return True
+
+
+def stop_asking(tx: Transaction, order_id: str) -> Transaction:
+    """A paid order has told us all there is to know."""
+    actions = [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
+    key = keys.order_lookup(order_id)
+    return tx.update("order", OrderItem, key, actions=actions, condition=Item.pk.exists())
