@@ -8,7 +8,10 @@ from chalicelib import wiring
 from chalicelib.handlers import (
     accounts,
     admin,
+    admin_bookings,
+    admin_revenue,
     bookings,
+    chat,
     dashboard,
     directory,
     docs,
@@ -50,11 +53,14 @@ BLUEPRINTS = (
     payments.routes,
     payouts.routes,
     invoices.routes,
+    chat.routes,
     notifications.routes,
     realtime.routes,
     dashboard.routes,
     uploads.routes,
     admin.routes,
+    admin_bookings.routes,
+    admin_revenue.routes,
 )
 EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)
 # EventBridge reckons in UTC: 00:30 there is 06:00 in Asia/Kolkata, which has no summer time.
@@ -85,30 +91,30 @@ def on_stream(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 @app.schedule(EVERY_MINUTE, name="reminders")
-def on_reminders(event: CloudWatchEvent) -> None:
-    schedules.run("reminders")
+def on_reminders(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("reminders")
 
 
 @app.schedule(EVERY_MINUTE, name="holds")
-def on_holds(event: CloudWatchEvent) -> None:
-    schedules.run("holds")
+def on_holds(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("holds")
 
 
 @app.schedule(EVERY_TEN_MINUTES, name="completions")
-def on_completions(event: CloudWatchEvent) -> None:
-    schedules.run("completions")
+def on_completions(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("completions")
 
 
 @app.schedule(EVERY_TEN_MINUTES, name="reconcile")
-def on_reconcile(event: CloudWatchEvent) -> None:
-    schedules.run("reconcile")
+def on_reconcile(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("reconcile")
 
 
 @app.schedule(MONDAY_6_IN_INDIA, name="payouts")
-def on_payouts(event: CloudWatchEvent) -> None:
-    schedules.run("payouts")
+def on_payouts(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("payouts")
 
 
 @app.schedule(EVERY_MINUTE, name="outbox")
-def on_outbox(event: CloudWatchEvent) -> None:
-    schedules.run("outbox")
+def on_outbox(event: CloudWatchEvent) -> dict[str, int]:
+    return schedules.run("outbox")

@@ -42,7 +42,7 @@ def _positive(text: str) -> int:
     return number
 
 
-def _setting(parse: Callable[[str], Any] = str, default: str | None = None) -> Any:  # noqa: ANN401 - as dataclasses.field
+def _setting(parse: Callable[[str], Any] = str, default: str | None = None) -> Any:
     return field(metadata={"parse": parse, "default": default})
 
 
@@ -74,6 +74,7 @@ class Settings:
     booking_hold_minutes: int = _setting(_positive, "15")
     require_verified_email: bool = _setting(_yes_or_no, "false")
     requests_per_minute_per_ip: int = _setting(_positive, "300")
+    messages_per_minute: int = _setting(_positive, "60")
     mails_per_hour_per_account: int = _setting(_positive, "5")
     due_shards: int = _setting(_positive, "16")
     directory_shards: int = _setting(_positive, "4")
@@ -85,10 +86,12 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Raises SettingError naming the first setting that is missing or malformed."""
-    return Settings(**{one.name: _value(one.name.upper(), one.metadata, environment) for one in fields(Settings)})
+    return Settings(
+        **{one.name: _value(one.name.upper(), one.metadata, environment) for one in fields(Settings)}
+    )
 
 
-def _value(name: str, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> Any:  # noqa: ANN401 - each setting has its type
+def _value(name: str, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> Any:
     text = environment.get(name, metadata["default"])
     if text is None:
         raise SettingError(f"{name} is not set")

@@ -10,6 +10,7 @@ from botocore.session import Session
 
 from chalicelib import clock
 from chalicelib.config import settings
+from chalicelib.gateways.attachments import Attachments
 from chalicelib.gateways.documents import Documents
 from chalicelib.gateways.email import Email
 from chalicelib.gateways.passwords import Argon2
@@ -69,6 +70,11 @@ def avatars() -> Avatars:
 
 
 @cache
+def attachments() -> Attachments:
+    return Attachments(lambda: Uploads(client=_storage_client(), bucket=settings().uploads_bucket))
+
+
+@cache
 def _storage_client() -> Any:
     # Without the region's own endpoint botocore signs addresses for a global host, which redirects.
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or f"https://s3.{_region()}.amazonaws.com"
@@ -123,6 +129,7 @@ def outside(*, now: datetime) -> Outside:
     return Outside(
         email=email(),
         push=push(),
+        attachments=attachments(),
         payments=payments(),
         secrets=secrets(),
         settings=settings(),

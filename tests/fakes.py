@@ -138,9 +138,17 @@ class FakeRazorpay(Razorpay):
         return proof(order_id, payment.id)
 
     def process_refunds(self) -> list[ProviderRefund]:
-        """Every refund reaches the payer's bank."""
+        """Every refund reaches the payer's bank, but for those that failed."""
+        return self._become(RefundStatus.PROCESSED)
+
+    def fail_refunds(self) -> list[ProviderRefund]:
+        """Every refund that is on its way cannot be made after all."""
+        return self._become(RefundStatus.FAILED)
+
+    def _become(self, status: RefundStatus) -> list[ProviderRefund]:
         self.refunds = {
-            key: replace(refund, status=RefundStatus.PROCESSED) for key, refund in self.refunds.items()
+            key: replace(refund, status=status) if refund.status is RefundStatus.PENDING else refund
+            for key, refund in self.refunds.items()
         }
         return list(self.refunds.values())
 
@@ -179,6 +187,26 @@ def refund_entity(refund: ProviderRefund) -> dict[str, Any]:
         "payment_id": refund.payment_id,
         "status": refund.status.value,
         "notes": [],
+    }
+
+
+def dispute_entity(
+    payment_id: str, *, status: str, amount_paise: int, number: int = 1, **more: Any
+) -> dict[str, Any]:
+    """A dispute of a payment as Razorpay writes it; `deducted` is all of it once it is lost."""
+    return {
+        "id": f"disp_{number:014d}",
+        "entity": "dispute",
+        "payment_id": payment_id,
+        "amount": amount_paise,
+        "currency": "INR",
+        "amount_deducted": amount_paise if status == "lost" else 0,
+        "reason_code": "goods_or_services_not_received_or_partially_received",
+        "respond_by": 1_790_000_000,
+        "status": status,
+        "phase": "chargeback",
+        "created_at": 1_780_000_000,
+        **more,
     }
 
 

@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "PAYOUT_KEY_ID": "alias/payouts",
     "RAZORPAY_KEY_ID": "rzp_test_key",
     "REQUESTS_PER_MINUTE_PER_IP": "100000",
+    "MESSAGES_PER_MINUTE": "100000",
     "DUE_SHARDS": "1",
     "DIRECTORY_SHARDS": "1",
 }

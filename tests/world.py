@@ -10,7 +10,7 @@ from tests.stage import ENVIRONMENT, SECRETS  # the stage's environment is set f
 
 # isort: split
 from app import app
-from chalicelib import config
+from chalicelib import config, wiring
 from chalicelib.domain.payments import ProviderPayment, ProviderRefund
 from chalicelib.gateways.push import Push
 from chalicelib.services import accounts, effects, timed
@@ -150,6 +150,7 @@ class World:
         return Outside(
             email=self.email,  # type: ignore[arg-type]
             push=self.push,
+            attachments=wiring.attachments(),
             payments=self.payments,
             secrets=SECRETS,
             settings=config.read(ENVIRONMENT),

@@ -219,14 +219,15 @@ class Booking:
             return replace(self, status=BookingStatus.IN_PROGRESS)
         return self
 
-    def refund_if_cancelled(self, now: datetime) -> int | None:
-        """Paise that the student would get back for cancelling now; None if not confirmed, or begun.
+    def refund_if_cancelled(self, now: datetime, *, by: Party) -> int | None:
+        """Paise that the student would get back if `by` cancelled now; None where they cannot.
 
-        All of it at a time that the mentor moved it to.
+        All of it if the mentor cancels, or moved it last.
         """
-        if self.status is not BookingStatus.CONFIRMED or now >= self.scheduled_at:
+        latest = self.ends_at if by is Party.MENTOR else self.scheduled_at
+        if self.status not in (BookingStatus.CONFIRMED, BookingStatus.IN_PROGRESS) or now >= latest:
             return None
-        if self.moved_by is Party.MENTOR:
+        if Party.MENTOR in (by, self.moved_by):
             return self.payment.amount_paise
         return refund_paise(
             self.payment.amount_paise,

@@ -59,13 +59,10 @@ def cancel(booking: Booking, *, by: Party, reason: str, now: datetime) -> Bookin
 
 def _back(booking: Booking, by: Party, *, now: datetime) -> int:
     """Paise that a cancellation of a paid session gives back."""
-    if by is Party.MENTOR:
-        if now >= booking.ends_at:
-            raise InvalidState("The session is over.")
-        return booking.payment.amount_paise
-    back = booking.refund_if_cancelled(now)
+    back = booking.refund_if_cancelled(now, by=by)
     if back is None:
-        raise InvalidState("The session has begun, so it cannot be cancelled any more.")
+        what = "is over" if by is Party.MENTOR else "has begun"
+        raise InvalidState(f"The session {what}, so it cannot be cancelled any more.")
     return back
 
 

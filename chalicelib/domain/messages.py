@@ -1,14 +1,15 @@
 """What can be said in a conversation, and when was it read?"""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import FieldError, Invalid, NotFound
 
 LONGEST_TEXT, LONGEST_CODE = 4000, 20000
-LONGEST_PREVIEW = 200
+LONGEST_PREVIEW, LONGEST_FILE_NAME = 200, 150
 # How many moments of reading are remembered; a message older than those shows the oldest one kept.
 _MARKS_KEPT = 50
 _ID = re.compile(r"msg_[0-9A-Z]{26}-([1-9][0-9]{0,11})")
@@ -110,6 +111,36 @@ def sequence_of(identifier: str) -> int:
     if not found:
         raise NotFound
     return int(found[1])
+
+
+def file_name(text: str) -> str:
+    """A name to save a file under, without folders and without what cannot be seen. Raises Invalid."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
+    seen = "".join(one for one in last if unicodedata.category(one)[0] != "C").strip().lstrip(".")
+    if not seen:
+        raise Invalid(FieldError("name", "Give the file a name."))
+    if len(seen) > LONGEST_FILE_NAME:
+        raise Invalid(FieldError("name", f"Use at most {LONGEST_FILE_NAME} characters."))
+    return seen
+
+
+def problems(draft: Draft) -> list[FieldError]:
+    """What does not fit the draft's type. Only a text has to say something; a file or code may."""
+    found = []
+    if draft.type is MessageType.TEXT and not (draft.content and draft.content.strip()):
+        found.append(FieldError("content", "Say something."))
+    for field, part, types in (
+        ("codeBlock", draft.code_block, (MessageType.CODE,)),
+        ("attachment", draft.attachment, (MessageType.FILE, MessageType.IMAGE)),
+    ):
+        if draft.type in types and part is None:
+            found.append(FieldError(field, "This is required."))
+        if draft.type not in types and part is not None:
+            found.append(FieldError(field, f"A message of type {draft.type} has none."))
+    is_image = draft.attachment is None or draft.attachment.mime_type.startswith("image/")
+    if draft.type is MessageType.IMAGE and not is_image:
+        found.append(FieldError("attachment", "This is no image: send it as a file."))
+    return found
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,63 +1,17 @@
 """What may a client ask on a socket, and what does each of its actions do?"""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
-
-from msgspec import Meta
-
 from chalicelib import wiring
-from chalicelib.domain.errors import Invalid
 from chalicelib.gateways import frames
 from chalicelib.gateways.frames import NotificationShown, Shown
 from chalicelib.gateways.push import Post
+from chalicelib.handlers import chat_actions
+from chalicelib.handlers.chat_shapes import Id
+from chalicelib.handlers.lines import Action, Done, Line, Nothing, Outcome
 from chalicelib.handlers.shapes import Shape
 from chalicelib.services import notifications, realtime
 from chalicelib.storage import notifications as stored_notifications
 
-Id = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[\w.~-]+$")]
-
-
-class UnknownAction(Invalid):
-    code = "unknown_action"
-    message = "There is no such action."
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A socket on which something came in, and when."""
-
-    connection_id: str
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`data` goes back with the ack; None is answered by a pong. `posts` are what is told beside it."""
-
-    data: Shown | None
-    posts: Sequence[Post] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`answer` is what the ack's data are; None: the answer is a pong."""
-
-    shape: type[Shape]
-    act: Callable[[Line, Any], Outcome]
-    answer: type[Shown] | None
-
-
 # ── Oneself ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Nothing(Shape):
-    """No data."""
-
-
-class Done(Shown):
-    """Nothing more to say."""
 
 
 def _ping(line: Line, data: Nothing) -> Outcome:  # noqa: ARG001 - every action takes its data
@@ -101,6 +55,7 @@ def _read_all_notifications(line: Line, data: Nothing) -> Outcome:  # noqa: ARG0
 
 
 ACTIONS: dict[str, Action] = {
+    **chat_actions.ACTIONS,
     "notifications.mark_read": Action(WhichNotification, _read_notification, ReadNotification),
     "notifications.mark_all_read": Action(Nothing, _read_all_notifications, CountLeft),
     "hello": Action(Nothing, _hello, Done),

@@ -122,7 +122,7 @@ def shown(
     booking = stored.as_read(now)
     is_student = viewer_id == booking.student.id
     room = meeting(booking, room_key=room_key)
-    refund_now = booking.refund_if_cancelled(now)
+    refund_now = booking.refund_if_cancelled(now, by=Party.STUDENT if is_student else Party.MENTOR)
     return BookingView(
         id=booking.id,
         booking_id=booking.id,

@@ -1,7 +1,7 @@
 """What do students and mentors do with bookings over HTTP?"""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
@@ -54,16 +54,21 @@ class BookingList(View):
 class BookingRequest(Shape):
     mentor_id: Annotated[str, Meta(min_length=1, max_length=64)]
     scheduled_at: Annotated[datetime, Meta(tz=True, description="When it starts, with a zone.")]
-    duration: Annotated[int, Meta(description="30 or 60 minutes.")]
+    duration: Literal[30, 60]
     topic: Annotated[str, Meta(min_length=1, max_length=100)]
     agenda: Annotated[str, Meta(max_length=2000)] = ""
 
 
-class BookingsQuery(ListQuery):
-    role: Party | None = None
-    status: BookingStatus | None = None
+class SpanQuery(ListQuery):
+    """`from` and `to` are dates (UTC, both included) or instants."""
+
     since: str | None = field(default=None, name="from")
     until: str | None = field(default=None, name="to")
+
+
+class BookingsQuery(SpanQuery):
+    role: Literal["student", "mentor"] | None = None
+    status: BookingStatus | None = None
 
 
 def seen(booking: Booking, request: Request, *, notes: SessionNotes | UnsetType | None = None) -> BookingView:
@@ -111,8 +116,6 @@ def create_booking(request: Request, body: BookingRequest) -> BookingMade:
     The time is the caller's until the hold ends; paying the order confirms it. Who holds exactly this already
     gets that booking and order again.
     """
-    if body.duration not in (30, 60):
-        raise Invalid(FieldError("duration", "Choose 30 or 60 minutes."))
     booking = bookings.create(
         mentor_id=body.mentor_id,
         scheduled_at=body.scheduled_at.astimezone(UTC),
@@ -135,12 +138,12 @@ def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
     dates (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not
     null.
     """
-    role = query.role or bookings.usual_role(request.signed_in)
+    role = Party(query.role) if query.role else bookings.usual_role(request.signed_in)
     list_name = f"bookings {role} {request.signed_in.user_id}"
     page = bookings.upcoming_first(
         request.signed_in.user_id,
         role=role,
-        span=_span(query),
+        span=span_of(query),
         limit=query.limit,
         after=mark(query, of=list_name),
         now=request.now,
@@ -159,7 +162,7 @@ def get_booking(request: Request, booking_id: str) -> BookingAnswer:
     return BookingAnswer(booking=seen(booking, request, notes=notes))
 
 
-def _span(query: BookingsQuery) -> Span:
+def span_of(query: SpanQuery) -> Span:
     since = _instant("from", query.since) if query.since else _EVER.since
     until = _instant("to", query.until, is_end=True) if query.until else _EVER.until
     return Span(since=since, until=until)

@@ -16,7 +16,8 @@ from chalicelib.gateways import frames
 from chalicelib.gateways.frames import Ack, Failed, Pong
 from chalicelib.gateways.push import Post
 from chalicelib.handlers import shapes
-from chalicelib.handlers.actions import ACTIONS, Line, Outcome, UnknownAction
+from chalicelib.handlers.actions import ACTIONS
+from chalicelib.handlers.lines import Line, Outcome, UnknownAction
 from chalicelib.handlers.shapes import Shape
 from chalicelib.observability import logger
 from chalicelib.services import realtime

@@ -9,7 +9,13 @@ from chalicelib import ids
 from chalicelib.config import Settings
 from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking, Party, StudentCard, Terms
-from chalicelib.domain.errors import Busy, EmailNotVerified, NotFound, PaymentProviderUnavailable
+from chalicelib.domain.errors import (
+    Busy,
+    EmailNotVerified,
+    NotFound,
+    PaymentProviderRefused,
+    PaymentProviderUnavailable,
+)
 from chalicelib.domain.reservations import Ground, Wish, already_held, reserve
 from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.gateways.razorpay import Razorpay
@@ -91,7 +97,7 @@ def _with_order(booking: Booking, *, payments: Razorpay, now: datetime) -> Booki
         return booking
     try:
         return orders.open_order(booking, payments=payments, now=now)
-    except PaymentProviderUnavailable as error:
+    except (PaymentProviderUnavailable, PaymentProviderRefused) as error:
         logger.warning("no order yet", booking=booking.id, reason=error.message)
         return booking
 

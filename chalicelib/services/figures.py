@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.errors import Busy
 from chalicelib.domain.events import Event
 from chalicelib.domain.figures import Answer, answered, contribution, recounted
 from chalicelib.services.outside import Outside
-from chalicelib.storage import bookings, figures
+from chalicelib.storage import bookings, figures, messages
 from chalicelib.storage.transactions import ATTEMPTS
 
 
@@ -31,6 +32,24 @@ def count(booking_id: str, *, now: datetime) -> None:
         if figures.write(booking, counts, summed, student, after=standing):
             return
     raise Busy
+
+
+def time_answer(event: Event, _: Outside) -> None:
+    """Counts how long a student waited, when a message is the mentor's first answer to their first one.
+
+    Before a student's first message the mentor may have said something already, k times say. Then that message
+    is the k + 1st of the conversation, and the first answer to it the k + 1st of the mentor.
+    """
+    conversation_id, mentor_user = event.subject, event.facts["sender"]
+    message = messages.find(conversation_id, int(event.facts["sequence"]))
+    if message is None or message.sequence == message.nth:
+        return
+    asked = messages.find(conversation_id, message.nth)
+    if asked is None or asked.nth != 1 or asked.sender_id == mentor_user:
+        return
+    mentor_id = mentor_id_of(mentor_user)
+    if figures.is_student_of(mentor_id, asked.sender_id):
+        count_answer(mentor_id, conversation_id, asked_at=asked.created_at, answered_at=message.created_at)
 
 
 def count_answer(mentor_id: str, conversation_id: str, *, asked_at: datetime, answered_at: datetime) -> None:

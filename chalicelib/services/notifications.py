@@ -35,6 +35,13 @@ def mark_read(user_id: str, notification_id: str, *, push: Push, now: datetime) 
     return read
 
 
+def clear(user_id: str, notification_id: str, *, push: Push, now: datetime) -> None:
+    """What it told of is done with. Where it was read already nobody is told. Raises NotFound."""
+    before, _ = notifications.find(user_id, notification_id)
+    if not before.is_read:
+        mark_read(user_id, notification_id, push=push, now=now)
+
+
 def mark_all_read(user_id: str, *, push: Push, now: datetime) -> int:
     """Marks everything as read, and tells all sockets of the reader. Returns how many are left."""
     counter = notifications.mark_all_read(user_id, now=now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.config import Settings
+from chalicelib.gateways.attachments import Attachments
 from chalicelib.gateways.email import Email
 from chalicelib.gateways.push import Push
 from chalicelib.gateways.razorpay import Razorpay
@@ -14,6 +15,7 @@ from chalicelib.gateways.secrets import Secrets
 class Outside:
     email: Email
     push: Push
+    attachments: Attachments
     payments: Razorpay
     secrets: Secrets
     settings: Settings

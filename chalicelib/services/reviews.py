@@ -24,13 +24,15 @@ from chalicelib.storage.transactions import ATTEMPTS, Refused
 def submit(booking_id: str, *, rating: int, review: str, caller: Caller, now: datetime) -> Review:
     """Once for each completed session, by its student.
 
-    Raises NotFound for others, AlreadyReviewed, or InvalidState before completion.
+    Raises NotFound for others, NotAllowed to its mentor, AlreadyReviewed, or InvalidState before completion.
     """
     for _ in range(ATTEMPTS):
         booking = bookings.find(booking_id)
         student = caller.user
-        if booking is None or booking.student.id != student.id:
+        if booking is None or not booking.is_participant(student.id):
             raise NotFound
+        if booking.student.id != student.id:
+            raise NotAllowed("Only its student can review a session.")
         written = rules.review_of(booking, rating=rating, review=paragraphs(review), now=now)
         try:
             _add(booking, written, now=now)

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from chalicelib.domain import bookings as rules
 from chalicelib.domain.bookings import Booking
 from chalicelib.observability import logger
-from chalicelib.services import lifecycle, payouts, reconciliation
+from chalicelib.services import chat_effects, lifecycle, payouts, reconciliation
 from chalicelib.services import reminders as reminding
 from chalicelib.services.outside import Outside
 from chalicelib.storage import bookings, dues
@@ -24,8 +24,10 @@ Step = Callable[[Booking, Outside], bool]
 
 
 def reminders(outside: Outside) -> int:
-    """Sessions about to begin: both are told. What began unreminded only moves on. Returns how many."""
-    return _each("REMIND", reminding.remind, outside)
+    """Sessions about to begin: both are told. What began unreminded only moves on. So is who has not read
+    what was written to them. Returns how many.
+    """
+    return _each("REMIND", reminding.remind, outside) + chat_effects.mail_unread(outside)
 
 
 def holds(outside: Outside) -> int:
@@ -34,8 +36,8 @@ def holds(outside: Outside) -> int:
 
 
 def completions(outside: Outside) -> int:
-    """What nobody marked in time counts as given. Returns how many."""
-    return _each("COMPLETE", _complete, outside)
+    """What nobody marked in time counts as given, reminded of or not. Returns how many."""
+    return _each("COMPLETE", _complete, outside) + _each("REMIND", _complete, outside)
 
 
 def _expire(booking: Booking, outside: Outside) -> bool:
@@ -50,6 +52,8 @@ def _expire(booking: Booking, outside: Outside) -> bool:
 
 
 def _complete(booking: Booking, outside: Outside) -> bool:
+    if outside.now < booking.ends_at + rules.COMPLETED_AFTER:
+        return False
     return lifecycle.complete_unmarked(booking, now=outside.now)
 
 

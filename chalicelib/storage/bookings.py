@@ -176,7 +176,7 @@ def _indexes(booking: Booking) -> dict[str, str | None]:
         "gsi2sk": at,
         "gsi3pk": keys.due(due.what, booking.mentor.id if payout else booking.id) if due else None,
         "gsi3sk": (due_at or keys.at(due.at, booking.id)) if due else None,
-        "gsi4pk": keys.bookings_of_month(booking.status, booking.scheduled_at, booking.id),
+        "gsi4pk": keys.all_bookings(booking.id),
         "gsi4sk": at,
     }
 

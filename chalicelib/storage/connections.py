@@ -139,9 +139,8 @@ def _present(refused: Refused, user_id: str) -> Sockets:
     return item.domain() if isinstance(item, SocketsItem) else Sockets(user_id=user_id)
 
 
-def change(user_id: str, decide: Callable[[Sockets], Sockets]) -> Sockets:
+def change(user_id: str, decide: Callable[[Sockets], Sockets], *, before: Sockets) -> Sockets:
     """The person's sockets after `decide`, which is asked again when another change came first."""
-    before = sockets(user_id)
     for _ in range(ATTEMPTS):
         after = decide(before)
         if after.open == before.open:

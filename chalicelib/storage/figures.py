@@ -77,6 +77,12 @@ def of(mentor_id: str) -> Figures:
     return figures_of(get(FiguresItem, keys.figures(mentor_id)))
 
 
+def is_student_of(mentor_id: str, user_id: str) -> bool:
+    """Whether they ever had a confirmed session together, given by this mentor."""
+    item = get(StudentItem, keys.mentors_student(mentor_id, user_id))
+    return student_of(item, user_id).confirmed > 0
+
+
 def figures_of(item: Item | None) -> Figures:
     """What lies under `keys.figures`, read together with other keys."""
     return cast(Figures, item.domain()) if isinstance(item, FiguresItem) else Figures()

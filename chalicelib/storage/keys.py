@@ -158,7 +158,7 @@ def ledger_line(booking_id: str, line_id: str) -> Key:
 
 LEDGER_PREFIX, REFUND_PREFIX, ORDER_PREFIX = "LEDGER#", "REFUND#", "ORDER#"
 
-# GSI1: refunds whose last try failed, by when they were owed. There are few, or all of them fail for one reason.
+# GSI1: refunds whose last try failed, by when they were owed. There are few, or all fail for one reason.
 FAILED_REFUNDS = "REFUNDS#failed"
 
 
@@ -220,14 +220,38 @@ def mentor_reviews(mentor_id: str) -> str:
 REPORTED_REVIEWS = "REPORTED"
 
 
-def bookings_of_month(status: str, scheduled_at: datetime, booking_id: str) -> str:
-    """GSI4: support's lists, by status and month."""
-    return f"BOOKINGS#{status}#{scheduled_at:%Y-%m}#{_shard(booking_id, settings().due_shards)}"
+def all_bookings(booking_id: str) -> str:
+    """GSI4: support's list, by when they start."""
+    return f"BOOKINGS#{_shard(booking_id, settings().due_shards)}"
+
+
+def booking_shards() -> list[str]:
+    """GSI4: every shard that `all_bookings` may name."""
+    return [f"BOOKINGS#{shard}" for shard in range(settings().due_shards)]
 
 
 def ledger_of_day(moment: datetime, booking_id: str) -> str:
     """GSI4: what moved on a day, for a recount."""
     return f"LEDGER#{moment.astimezone(UTC):%Y-%m-%d}#{_shard(booking_id, settings().due_shards)}"
+
+
+def revenue(day: date, booking_id: str) -> Key:
+    """One shard of a day's sums, the day being that in India."""
+    return Key(f"REVENUE#{day:%Y}", f"{day:%m-%d}#{_shard(booking_id, settings().due_shards)}")
+
+
+def revenue_between(first: date, last: date) -> tuple[str, tuple[str, str]]:
+    """The partition and the bounds of a span within one year."""
+    return f"REVENUE#{first:%Y}", (f"{first:%m-%d}", f"{last:%m-%d}~")
+
+
+def revenue_day(key: Key) -> date:
+    return date.fromisoformat(f"{key.pk.removeprefix('REVENUE#')}-{key.sk.split('#')[0]}")
+
+
+def ledger_shards_of_day(day: date) -> list[str]:
+    """GSI4: every shard that `ledger_of_day` may name."""
+    return [f"LEDGER#{day.isoformat()}#{shard}" for shard in range(settings().due_shards)]
 
 
 # ── What is due ──────────────────────────────────────────────────────────────────────────────────────
@@ -258,6 +282,18 @@ def _shard(text: str, shards: int) -> int:
 def event(partition: str, event_id: str) -> Key:
     """An outbox event lies with what it happened to."""
     return Key(partition, f"EVENT#{event_id}")
+
+
+def is_of_booking(event: Key) -> bool:
+    return event.pk.startswith("B#")
+
+
+EVENT_PREFIX = "EVENT#"
+
+
+def deliveries(event_id: str) -> str:
+    """Whom an event's effects have reached."""
+    return f"EVENT#{event_id}"
 
 
 def delivery(event_id: str, channel: str, recipient: str) -> Key:
@@ -291,6 +327,23 @@ def preferences(user_id: str) -> Key:
 
 def conversation(conversation_id: str) -> Key:
     return Key(f"C#{conversation_id}", "META")
+
+
+def message(conversation_id: str, sequence: int) -> Key:
+    return Key(f"C#{conversation_id}", f"{MESSAGE_PREFIX}{sequence:012d}")
+
+
+MESSAGE_PREFIX = "MSG#"
+
+
+def client_message(conversation_id: str, user_id: str, client_message_id: str) -> Key:
+    """That a sender's own name for a message is taken, and by which."""
+    return Key(f"C#{conversation_id}", f"CMID#{user_id}#{client_message_id}")
+
+
+def reading(conversation_id: str, user_id: str) -> Key:
+    """How far one side has read."""
+    return Key(f"C#{conversation_id}", f"READ#{user_id}")
 
 
 def membership(user_id: str, conversation_id: str) -> Key:

@@ -1,5 +1,6 @@
 """Which effects are still owed? Events written with their cause, deleted once all their effects are done."""
 
+import contextlib
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -13,6 +14,7 @@ from chalicelib.storage.transactions import Refused, Transaction
 MISSED_AFTER = timedelta(minutes=2)
 _FIRST_RETRY, _LONGEST_RETRY = timedelta(minutes=2), timedelta(hours=1)
 _PAGE = 50
+REMEMBERED_FOR = timedelta(days=180)
 
 
 class EventItem(Item, discriminator="event"):
@@ -33,6 +35,10 @@ class EventItem(Item, discriminator="event"):
             facts=self.facts,
             occurred_at=self.occurred_at,
         )
+
+
+class PastEventItem(EventItem, discriminator="past_event"):
+    """All its effects have happened."""
 
 
 def add(tx: Transaction, event: Event, *, partition: str) -> Transaction:
@@ -59,8 +65,27 @@ def from_image(image: RawItem) -> EventItem | None:
 
 
 def done(item: EventItem) -> None:
-    """All effects have happened. Deleting twice does no harm."""
-    Transaction().delete("event", item.key).commit()
+    """All effects have happened. What happened to a booking is remembered for support; all else goes.
+
+    Doing it twice does no harm.
+    """
+    if not keys.is_of_booking(item.key):
+        Transaction().delete("event", item.key).commit()
+        return
+    tx = Transaction().update(
+        "event",
+        PastEventItem,
+        item.key,
+        actions=[
+            PastEventItem.kind.set(PastEventItem),
+            PastEventItem.gsi3pk.remove(),
+            PastEventItem.gsi3sk.remove(),
+            PastEventItem.ttl.set(item.occurred_at + REMEMBERED_FOR),
+        ],
+        condition=EventItem.kind == EventItem,
+    )
+    with contextlib.suppress(Refused):
+        tx.commit()
 
 
 def missed(*, now: datetime) -> list[EventItem]:

@@ -21,18 +21,35 @@ def take(scope: str, who: str, *, limit: int, window: timedelta, now: datetime) 
     Windows stand side by side from the epoch on, so that no counter need be reset; across the border of two,
     twice the limit can pass.
     """
-    begins_at = datetime.fromtimestamp(
-        now.timestamp() // window.total_seconds() * window.total_seconds(), UTC
-    )
-    ends_at = begins_at + window
-    tx = Transaction().update(
+    try:
+        count(Transaction(), scope, who, limit=limit, window=window, now=now).commit()
+    except Refused:
+        raise too_many(window=window, now=now) from None
+
+
+def count(
+    tx: Transaction, scope: str, who: str, *, limit: int, window: timedelta, now: datetime
+) -> Transaction:
+    """Counts in the transaction of what is asked for; refused under "rate"."""
+    begins_at = _beginning(window, now)
+    return tx.update(
         "rate",
         RateItem,
         keys.rate(scope, who, begins_at),
-        actions=[RateItem.taken.add(1), RateItem.kind.set(RateItem), RateItem.ttl.set(ends_at + window)],
+        actions=[
+            RateItem.taken.add(1),
+            RateItem.kind.set(RateItem),
+            RateItem.ttl.set(begins_at + 2 * window),
+        ],
         condition=RateItem.taken.does_not_exist() | (RateItem.taken < limit),
     )
-    try:
-        tx.commit()
-    except Refused:
-        raise TooMany(retry_after=max(1, ceil((ends_at - now).total_seconds()))) from None
+
+
+def too_many(*, window: timedelta, now: datetime) -> TooMany:
+    left = _beginning(window, now) + window - now
+    return TooMany(retry_after=max(1, ceil(left.total_seconds())))
+
+
+def _beginning(window: timedelta, now: datetime) -> datetime:
+    seconds = window.total_seconds()
+    return datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)

@@ -18,6 +18,7 @@ from chalicelib.domain.payments import PaymentStatus, ProviderPayment
 from chalicelib.domain.settlement import Step
 from chalicelib.gateways import razorpay
 from chalicelib.services import payments as service
+from chalicelib.services import settlements
 from tests.fakes import WEBHOOK_SECRET, payment_entity, webhook
 from tests.proof.acting import Play, caller, event_of
 from tests.proof.moments import Moment
@@ -244,7 +245,7 @@ NEXT_STEP = settlement.next_step
 
 @pytest.mark.parametrize("bug", [failure_is_final, an_authorization_is_enough, a_second_payment_is_kept])
 def test_a_bug_is_seen(bug, play, monkeypatch):
-    monkeypatch.setattr(service, "next_step", bug)
+    monkeypatch.setattr(settlements, "next_step", bug)
 
     try:
         found = next(wrong_histories(play, range(20)), None)

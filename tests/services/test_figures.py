@@ -104,3 +104,49 @@ def test_a_first_answer_is_counted_once(world: World) -> None:
         figures.count_answer("mtr_1", "cnv_1", asked_at=asked, answered_at=answered)
 
     assert stored.of("mtr_1").response_minutes(world.now) == 42
+
+
+# ── How fast a mentor answers ────────────────────────────────────────────────────────────────────────
+
+
+def say(world: World, person: Person, conversation_id: str) -> None:
+    path = f"/api/chat/conversations/{conversation_id}/messages"
+    body = {"type": "text", "content": "Hello."}
+    assert world.client.post(path, json=body, token=world.sign_in(person).token).status == 201
+    world.happen()
+
+
+def response_time(world: World, mentor: Person) -> int | None:
+    return stored.of(mentor.mentor_id).response_minutes(world.now)
+
+
+@pytest.mark.parametrize("said_before", [0, 1, 3])
+def test_the_first_answer_to_a_students_first_message_is_timed(world: World, said_before: int) -> None:
+    mentor, student = world.mentor(), world.person()
+    conversation_id = world.confirmed(student, mentor, start=world.now + timedelta(days=1))["conversationId"]
+    for _ in range(said_before):
+        say(world, mentor, conversation_id)
+        world.advance(minutes=7)
+    say(world, student, conversation_id)
+    world.advance(minutes=10)
+    say(world, student, conversation_id)
+    world.advance(minutes=20)
+    before = response_time(world, mentor)
+
+    for _ in range(3):
+        say(world, mentor, conversation_id)
+        world.advance(minutes=60)
+        say(world, student, conversation_id)
+
+    assert (before, response_time(world, mentor)) == (None, 30)
+
+
+def test_a_students_answer_is_not_timed(world: World) -> None:
+    mentor, student = world.mentor(), world.mentor("Other")
+    conversation_id = world.confirmed(student, mentor, start=world.now + timedelta(days=1))["conversationId"]
+
+    say(world, mentor, conversation_id)
+    world.advance(minutes=5)
+    say(world, student, conversation_id)
+
+    assert (response_time(world, mentor), response_time(world, student)) == (None, None)

@@ -1,0 +1,42 @@
+"""What did the business take in on a day, and where did it go?"""
+
+from datetime import date
+
+import pytest
+
+from chalicelib.domain.ledger import Movement
+from chalicelib.domain.revenue import _COUNTED_IN, Grouping, Takings, grouped, start_of
+
+ONE = Takings(gross_paise=1, sessions=1)
+
+
+@pytest.mark.parametrize(
+    ("grouping", "start"),
+    [
+        (Grouping.DAY, date(2026, 3, 8)),
+        (Grouping.WEEK, date(2026, 3, 2)),
+        (Grouping.MONTH, date(2026, 3, 1)),
+    ],
+)
+def test_a_day_belongs_to_its_group(grouping: Grouping, start: date):
+    assert start_of(date(2026, 3, 8), grouping) == start
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+def test_groups_hold_only_the_days_asked_for_and_leave_none_out(grouping: Grouping):
+    days = {date(2026, month, day): ONE for month in (2, 3, 4) for day in range(1, 29)}
+
+    groups = list(grouped(days, first=date(2026, 2, 11), last=date(2026, 4, 9), grouping=grouping))
+
+    assert sum(takings.sessions for _, takings in groups) == 18 + 28 + 9
+    assert [start for start, _ in groups] == sorted({start for start, _ in groups})
+
+
+def test_days_without_movement_are_there_as_nothing():
+    groups = list(grouped({}, first=date(2026, 3, 1), last=date(2026, 3, 3), grouping=Grouping.DAY))
+
+    assert groups == [(date(2026, 3, day), Takings()) for day in (1, 2, 3)]
+
+
+def test_every_movement_is_counted_or_was_before():
+    assert set(Movement) - set(_COUNTED_IN) == {Movement.PAID_OUT, Movement.WITHHELD}
