@@ -103,7 +103,7 @@ def mentor_reviews(request: Request, mentor: str, query: ListQuery) -> MentorRev
     access=Access.SIGNED_IN,
     status=201,
     overlaps=True,
-    refusals=(errors.NotFound, errors.AlreadyReviewed, errors.InvalidState),
+    refusals=(errors.NotFound, errors.NotAllowed, errors.AlreadyReviewed, errors.InvalidState),
     message="Thank you for your review.",
 )
 def review_booking(request: Request, booking_id: str, body: ReviewShape) -> OneReview:

@@ -102,7 +102,7 @@ def test_a_session_is_reviewed_once_by_its_student_after_it(world: World) -> Non
     first, second = (review(world, student, booking_id) for _ in range(2))
 
     assert (early.status, early.code) == (409, "invalid_state")
-    assert [answer.status for answer in by_others] == [404, 404]
+    assert [answer.status for answer in by_others] == [404, 403]
     assert first.status == 201
     assert (second.status, second.code) == (409, "already_reviewed")
     assert rating(world, mentor)["count"] == 1
