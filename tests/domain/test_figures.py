@@ -181,6 +181,13 @@ def test_the_response_time_is_the_median_of_first_answers_of_90_days() -> None:
     assert total.response_minutes(NOW + timedelta(days=90)) is None
 
 
+def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle() -> None:
+    waits = {str(minutes): Answer(at=NOW, minutes=minutes) for minutes in (9, 2, 5, 100)}
+
+    assert Figures(answers=waits).response_minutes(NOW) == 7
+    assert Figures(answers={}).response_minutes(NOW) is None
+
+
 def test_a_conversation_is_answered_for_the_first_time_once() -> None:
     first = figures.answered(Figures(), "a", Answer(at=NOW, minutes=10), now=NOW)
 
