@@ -66,6 +66,8 @@ class Crowd:
             mentor=mentor,
         )
         self.made.append((booking.id, str(booking.payment.order_id), student, mentor))
+        if self.chance.random() < 0.5:
+            self.play.verify(self.play.pay(booking), by=caller(student.id))
 
     def _any(self) -> tuple[str, str, Person, Person]:
         return self.chance.choice(self.made[-12:])
@@ -97,7 +99,7 @@ class Crowd:
     def act(self) -> None:
         acts = (
             [self.book] * 9
-            + [self.pay] * 5
+            + [self.pay] * 4
             + [self.move] * 4
             + [self.cancel] * 3
             + [self.wait] * 2

@@ -19,7 +19,7 @@ from chalicelib.domain.payments import ProviderRefund
 from chalicelib.domain.payments import RefundStatus as ProviderStatus
 from chalicelib.domain.refunds import MOST_TRIES, RefundIntent
 from chalicelib.services import refunds
-from chalicelib.storage import accounts, audit, ledger
+from chalicelib.storage import accounts, ledger
 from chalicelib.storage import payments as stored
 from tests.world import Person, World
 
