@@ -80,5 +80,13 @@ def create_admin(email: str, operator: str) -> None:
     click.echo(json.dumps({"id": user.id, "email": user.email, "role": user.role}))
 
 
+@ops.command()
+def rebuild_directory() -> None:
+    """Write everybody's rows in the directory anew, from their profiles. Safe at any time."""
+    from chalicelib.services import directory
+
+    click.echo(json.dumps({"mentors": directory.rebuild()}))
+
+
 if __name__ == "__main__":
     ops()
