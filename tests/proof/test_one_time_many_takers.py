@@ -14,12 +14,27 @@ from chalicelib.domain.reservations import Ground
 from chalicelib.storage import bookings, calendars
 from tests.proof.acting import Play, extras, outcome
 from tests.proof.size import sized
+from tests.world import World
 
 pytestmark = pytest.mark.backends("dynamodb_local")
 
+AT_THE_DOOR = 32
 TAKERS, SEEDS = sized(60, 1000), sized(4, 20)
 # A booking, a day of each of the two, the winner's holds, and the order.
 OF_ONE_BOOKING = {"booking": 1, "calendar_day": 2, "holds": 1, "order": 1}
+
+
+@pytest.fixture(autouse=True)
+def few_at_the_door(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The emulator is one process: of a thousand at its door some would wait longer than a client does."""
+    session, door = world.table.client._endpoint.http_session, threading.Semaphore(AT_THE_DOOR)
+    send = session.send
+
+    def in_turn(request: Any) -> Any:
+        with door:
+            return send(request)
+
+    monkeypatch.setattr(session, "send", in_turn)
 
 
 @pytest.fixture
