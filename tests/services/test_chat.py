@@ -1,7 +1,6 @@
 """Do two people, and only they, read the same things in the same order?"""
 
 import json
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,24 +9,14 @@ from tests.faults import Faults, lost_reply, meanwhile
 from tests.round_trips import RoundTrips
 from tests.services.test_notifications import count, listed
 from tests.sockets import Socket, connected
+from tests.talkers import member, share_a_session, signed_in_again, two_who_may_talk
 from tests.world import Person, World
 
 
 @pytest.fixture
 def pair(world: World) -> SimpleNamespace:
-    """A student and a mentor who share a session, and somebody else."""
-    mentor, student = world.mentor(), world.person()
-    booking = world.confirmed(student, mentor, start=world.now + timedelta(days=2))
-    world.client.put("/api/notifications/read-all", token=mentor.token)
-    world.client.put("/api/notifications/read-all", token=student.token)
-    return SimpleNamespace(
-        world=world,
-        mentor=mentor,
-        student=student,
-        stranger=world.person(),
-        id=booking["conversationId"],
-        booking=booking,
-    )
+    """A student and a mentor who shared a session, and somebody else."""
+    return two_who_may_talk(world)
 
 
 def path(pair: SimpleNamespace, rest: str = "") -> str:
@@ -70,7 +59,7 @@ def test_a_conversation_stands_in_both_lists_with_the_other_side(pair: SimpleNam
         assert [one["id"] for one in items] == [pair.id]
         assert items[0]["with"]["userId"] == other.id
         assert items[0]["with"]["online"] is False
-        assert items[0]["bookingId"] == pair.booking["id"]
+        assert items[0]["bookingId"] == pair.booking_id
         assert items[0]["lastMessage"]["id"] == message["id"]
         assert items[0]["lastMessage"]["content"] == "When shall we begin?"
         assert items[0] == conversation(pair, person)
@@ -79,8 +68,8 @@ def test_a_conversation_stands_in_both_lists_with_the_other_side(pair: SimpleNam
 
 
 def test_the_latest_activity_comes_first(pair: SimpleNamespace):
-    other = pair.world.mentor("Meera Nair")
-    booking = pair.world.confirmed(pair.student, other, start=pair.world.now + timedelta(days=3))
+    pair.world.advance(minutes=1)
+    other_id = share_a_session(pair.world, member(pair.world, "Meera Nair"), pair.student, "GRP-2")
     pair.world.advance(minutes=1)
     send(pair, pair.mentor)
 
@@ -94,7 +83,7 @@ def test_the_latest_activity_comes_first(pair: SimpleNamespace):
     ).data
 
     ids = [one["id"] for page in (first, rest) for one in page["items"]]
-    assert ids == [pair.id, booking["conversationId"]]
+    assert ids == [pair.id, other_id]
 
 
 def test_a_text_is_a_message_as_the_contract_says(pair: SimpleNamespace):
@@ -534,7 +523,7 @@ def test_who_broke_off_unheard_is_away_in_the_end(pair: SimpleNamespace):
     connected(pair.world, pair.mentor)
     pair.world.advance(hours=2, minutes=10)
 
-    assert conversation(pair, pair.world.sign_in(pair.student))["with"]["online"] is False
+    assert conversation(pair, signed_in_again(pair.world, pair.student))["with"]["online"] is False
 
 
 # ── Being told ───────────────────────────────────────────────────────────────────────────────────────
@@ -635,7 +624,7 @@ def test_a_conversation_mails_once_an_hour_at_most(pair: SimpleNamespace):
         pair.world.happen()
         pair.world.advance(minutes=14)
         pair.world.run("reminders")
-        pair.student = pair.world.sign_in(pair.student)
+        pair.student = signed_in_again(pair.world, pair.student)
 
     # Said at 0, 14, 28, 42 and 56 minutes; mailed at 14, and at 74 at the earliest.
     assert len(mails(pair)) == 1
