@@ -63,8 +63,7 @@ BLUEPRINTS = (
     admin_revenue.routes,
 )
 EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)
-# EventBridge reckons in UTC: 00:30 there is 06:00 in Asia/Kolkata, which has no summer time.
-MONDAY_6_IN_INDIA = Cron(30, 0, "?", "*", "MON", "*")
+MONDAY_6_IN_INDIA = Cron(30, 0, "?", "*", "MON", "*")  # EventBridge reckons in UTC
 
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,7 +53,7 @@ from tests.mentor_samples import mentor
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 
-BATCH = 25
+BATCH, WRITERS = 25, 4
 # A page without filters reads its rows; one with filters two rounds of each shard, the second twice over.
 UNITS, UNITS_FILTERED = 20, 4 * 2 * 128
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -146,14 +147,20 @@ def items(card: Card) -> Iterator[dict[str, Any]]:
 def load(table: Table, count: int) -> None:
     begun, written = time.perf_counter(), 0
     every = itertools.chain.from_iterable(map(items, cards(count)))
-    while batch := list(itertools.islice(every, BATCH)):
-        requests = {table.name: [{"PutRequest": {"Item": item}} for item in batch]}
-        while requests:
-            requests = table.client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
-        written += len(batch)
-        if written % 50_000 < BATCH:
-            print(f"  {written:,} items …", file=sys.stderr, flush=True)
+    batches = iter(lambda: list(itertools.islice(every, BATCH)), [])
+    with ThreadPoolExecutor(WRITERS) as pool:
+        while some := list(itertools.islice(batches, 2000 // BATCH)):
+            written += sum(pool.map(lambda batch: write(table, batch), some))
+            if written % 50_000 < 2000:
+                print(f"  {written:,} items …", file=sys.stderr, flush=True)
     print(f"{count:,} mentors, {written:,} items in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+
+
+def write(table: Table, batch: list[dict[str, Any]]) -> int:
+    requests = {table.name: [{"PutRequest": {"Item": item}} for item in batch]}
+    while requests:
+        requests = table.client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+    return len(batch)
 
 
 def measured(table: Table, kind: Kind) -> tuple[int, float, int]:

@@ -3,17 +3,25 @@
 import itertools
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from tests.contract import FORMATS
 from tests.world import Person, World
 
 # isort: split
 from app import on_connect, on_disconnect, on_message
+from chalicelib.handlers import asyncapi
 from chalicelib.services import realtime
 from chalicelib.storage import connections
 
 _numbers = itertools.count(1)
+_DOCUMENT = "urn:asyncapi"
 _CONTEXT = SimpleNamespace(aws_request_id="lambda", function_name="websocket")
 
 
@@ -34,9 +42,27 @@ def event(kind: str, connection_id: str, **more: Any) -> dict[str, Any]:
     }
 
 
+@cache
+def _validator(message: str) -> Draft202012Validator:
+    """What the product's own document says of a message."""
+    document = asyncapi.document(version="1.2.3", url="ws://127.0.0.1:8000/ws")
+    registry: Registry[Any] = Registry().with_resource(_DOCUMENT, DRAFT202012.create_resource(document))
+    place = f"{_DOCUMENT}#/components/messages/{message}/payload"
+    return Draft202012Validator({"$ref": place}, registry=registry, format_checker=FORMATS)
+
+
+def check(message: str, frame: Any) -> None:
+    """Fails for a frame that is not as declared."""
+    wrong = [f"{error.json_path}: {error.message[:300]}" for error in _validator(message).iter_errors(frame)]
+    assert not wrong, f"{message}: {'; '.join(wrong)}"
+
+
 @dataclass
 class Socket:
-    """A socket of one person. `heard` is all that was written on it, in order."""
+    """A socket of one person. `heard` is all that was written on it, in order.
+
+    What is not as `/api/asyncapi.json` declares it fails the test that hears it.
+    """
 
     world: World
     person: Person
@@ -48,7 +74,10 @@ class Socket:
         return self.world.gateway.heard.setdefault(self.id, [])
 
     def events(self, name: str) -> list[Any]:
-        return [frame["data"] for frame in self.heard if frame["event"] == name]
+        found = [frame for frame in self.heard if frame["event"] == name]
+        for frame in found:
+            check(f"event.{name}", frame)
+        return [frame["data"] for frame in found]
 
     def open(self, *, ticket: str | None = None, greeted: bool = True) -> "Socket":
         """The handshake, and what the stream does once it sees the connection."""
@@ -73,11 +102,18 @@ class Socket:
         before = len(self.heard)
         assert on_message(event("MESSAGE", self.id, body=frame), _CONTEXT) == {"statusCode": 200}
         (answer,) = [one for one in self.heard[before:] if one["event"] in ("ack", "pong", "error")]
+        if answer["event"] != "ack":
+            check(answer["event"], answer)
         return answer
 
     def ask(self, action: str, request_id: str = "r1", **data: Any) -> Any:
         """Asks for an action. Returns the answer."""
-        return self.say(json.dumps({"action": action, "requestId": request_id, "data": data}))
+        frame = {"action": action, "requestId": request_id, "data": data}
+        answer = self.say(json.dumps(frame))
+        if answer["event"] == "ack":
+            check(f"ask.{action}", frame)
+            check(f"ack.{action}", answer)
+        return answer
 
     def break_off(self) -> None:
         """The client is gone, and API Gateway knows it; nobody else has heard yet."""

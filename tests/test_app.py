@@ -115,6 +115,7 @@ def test_only_these_are_for_anyone() -> None:
         "GET /api/config",
         "GET /api/openapi.json",
         "GET /api/docs",
+        "GET /api/asyncapi.json",
         "POST /api/auth/register",
         "POST /api/auth/login",
         "POST /api/auth/refresh",
@@ -123,6 +124,7 @@ def test_only_these_are_for_anyone() -> None:
         "POST /api/auth/forgot-password",
         "POST /api/auth/reset-password",
         "POST /api/payments/webhook",
+        "GET /api/uploads/avatars/{user}/{name}",
     }
 
 

@@ -16,6 +16,7 @@ from chalicelib.services.access import Access
 from chalicelib.storage import revenue
 
 routes = Routes(__name__, tag="Administration")
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 DAYS_SHOWN, MOST_DAYS = 30, 3660
 
@@ -53,6 +54,7 @@ class Revenue(View):
 @routes.get("/api/admin/revenue", access=Access.ADMIN)
 def read_revenue(request: Request, query: RevenueQuery) -> Revenue:
     """What came in, by the day in India on which the money moved; the last 30 days unless others are named."""
+    _check_era(("from", query.first), ("to", query.last))
     today = request.now.astimezone(HOME).date()
     last = query.last or (today if query.first is None or query.first <= today else query.first)
     first = query.first or last - timedelta(days=DAYS_SHOWN - 1)
@@ -63,6 +65,12 @@ def read_revenue(request: Request, query: RevenueQuery) -> Revenue:
         totals=TakingsView(**_shown(sum(days.values(), Takings()))),
         periods=[PeriodTakings(start=start, **_shown(takings)) for start, takings in periods],
     )
+
+
+def _check_era(*given: tuple[str, date | None]) -> None:
+    for name, day in given:
+        if day and not _EARLIEST <= day <= _LATEST:
+            raise Invalid(FieldError(name, f"Use a day from {_EARLIEST} to {_LATEST}."))
 
 
 def _check(first: date, last: date) -> None:

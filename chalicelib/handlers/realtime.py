@@ -1,7 +1,10 @@
 """How does a signed-in client come to a socket?"""
 
+from chalice.app import Response
+
 from chalicelib.config import settings
-from chalicelib.handlers.answers import View
+from chalicelib.handlers import asyncapi
+from chalicelib.handlers.answers import View, json_response
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.requests import Request
 from chalicelib.services import realtime
@@ -23,3 +26,11 @@ def make_ticket(request: Request) -> Ticket:
     user = request.signed_in.user
     secret = realtime.issue_ticket(user.id, request.signed_in.family, now=request.now)
     return Ticket(ticket=secret, url=settings().ws_url)
+
+
+@routes.get("/api/asyncapi.json", access=Access.ANYONE)
+def asyncapi_document() -> Response:
+    """What is spoken on the socket, in AsyncAPI 3, made from the types that read and write it."""
+    stage = settings()
+    text = asyncapi.text(version=stage.version, url=stage.ws_url)
+    return json_response(200, text, {"Cache-Control": "public, max-age=300"})

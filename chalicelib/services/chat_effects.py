@@ -109,7 +109,7 @@ def plan_mail(event: Event, outside: Outside) -> None:
 
 
 def mail_unread(outside: Outside) -> int:
-    """Mails what has waited long enough. Returns how many mails went out."""
+    """Mails what has waited long enough, to whoever wants that. Returns for how many conversations."""
     return sum(_attempt(_mail, plan, outside) for plan in waiting.due(now=outside.now))
 
 
@@ -133,8 +133,7 @@ def _mail(plan: Membership, outside: Outside) -> bool:
 
 def _send(membership: Membership, outside: Outside) -> bool:
     user = accounts.find(membership.user_id)
-    wants = stored_notifications.preferences(membership.user_id).wants_mail(NotificationType.NEW_MESSAGE)
-    if user is None or user.deleted_at or not wants:
+    if user is None:
         return False
     content = NewMessage(
         recipient=mailing.person(user),

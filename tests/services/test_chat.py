@@ -1,10 +1,12 @@
 """Do two people, and only they, read the same things in the same order?"""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.config import settings
 from tests.faults import Faults, lost_reply, meanwhile
 from tests.round_trips import RoundTrips
 from tests.services.test_notifications import count, listed
@@ -757,3 +759,28 @@ def test_lists_take_one_round_trip(pair: SimpleNamespace, round_trips: RoundTrip
 
         assert round_trips.in_sequence == 1, url
         assert round_trips.operations["Query"] <= 1
+
+
+def test_who_says_too_much_is_told_to_wait_and_nobody_else(
+    pair: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    stage = replace(settings(), messages_per_minute=3)
+    for module in ("chat", "chat_actions"):
+        monkeypatch.setattr(f"chalicelib.handlers.{module}.settings", lambda: stage)
+    socket = connected(pair.world, pair.student)
+    for number in range(3):
+        send(pair, pair.student, str(number))
+        socket.ask("chat.typing_start", conversationId=pair.id)
+
+    body = {"type": "text", "content": "too much"}
+    by_rest = pair.world.client.post(path(pair, "/messages"), json=body, token=pair.student.token)
+    said = socket.ask("chat.send_message", conversationId=pair.id, **body)
+    typed = socket.ask("chat.typing_start", conversationId=pair.id)
+    send(pair, pair.mentor, "theirs")
+    pair.world.advance(seconds=60)
+    send(pair, pair.student, "later")
+
+    assert by_rest.status == 429
+    assert 1 <= int(by_rest.headers["retry-after"]) <= 60
+    assert (said["code"], typed["code"]) == ("too_many_requests", "too_many_requests")
+    assert texts(messages(pair, pair.mentor)) == ["later", "theirs", "2", "1", "0"]
