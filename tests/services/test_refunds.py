@@ -268,6 +268,8 @@ def test_a_late_word_of_a_failed_refund_does_not_stop_the_new_one(world: World, 
     world.happen()
     for refund in world.payments.fail_refunds():
         world.report_refund(refund, "refund.failed")
+    world.report_refund(refund_in(world, ProviderStatus.PENDING), "refund.created")
+    assert shown(world, student, booking_id) == "failed"
     world.advance(minutes=3)
     world.run("reconcile")
 
