@@ -42,7 +42,7 @@ test: $(VENV)/ready ## Check everything and run every test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: test-deep
-test-deep: $(VENV)/ready ## Prove bookings and money at full size: about an hour (docs/proof.md)
+test-deep: $(VENV)/ready ## Prove bookings and money at full size, for hours (docs/proof.md)
 	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
 
 .PHONY: check
