@@ -9,6 +9,7 @@ from chalicelib.handlers import (
     accounts,
     admin,
     admin_bookings,
+    admin_refunds,
     admin_revenue,
     bookings,
     chat,
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     uploads.routes,
     admin.routes,
     admin_bookings.routes,
+    admin_refunds.routes,
     admin_revenue.routes,
 )
 EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)

@@ -7,12 +7,12 @@ from msgspec import UNSET, Meta
 
 from chalicelib import wiring
 from chalicelib.domain.accounts import User
-from chalicelib.domain.bookings import Booking, BookingStatus, Party, RefundStatus
+from chalicelib.domain.bookings import Booking, BookingStatus, Party
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventType
 from chalicelib.domain.ledger import LedgerLine, Movement
-from chalicelib.domain.refunds import RefundIntent
 from chalicelib.handlers import lists
+from chalicelib.handlers.admin_refunds import DisputeView, RefundIntentView, dispute_view, refund_view
 from chalicelib.handlers.answers import Timestamp, View, stamp
 from chalicelib.handlers.booking_views import BookingView, shown
 from chalicelib.handlers.bookings import SpanQuery, span_of
@@ -44,22 +44,6 @@ class LedgerLineView(View):
     moved_at: Timestamp
 
 
-class RefundIntentView(View):
-    """What is owed to a payer. `isExtra`: of a second payment for the same booking."""
-
-    payment_id: str
-    amount: int
-    currency: Literal["INR"]
-    reason: str
-    is_extra: bool
-    status: RefundStatus
-    razorpay_refund_id: str | None
-    failure: str | None
-    attempts: int
-    created_at: Timestamp
-    updated_at: Timestamp
-
-
 class EventView(View):
     """What happened. `delivered`: all that follows from it has been done."""
 
@@ -81,6 +65,7 @@ class SupportBookingView(BookingView, kw_only=True):
     people: list[PersonView]
     ledger: list[LedgerLineView]
     refunds: list[RefundIntentView]
+    disputes: list[DisputeView]
     events: list[EventView]
 
 
@@ -127,7 +112,7 @@ def list_all_bookings(request: Request, query: SupportQuery) -> SupportBookings:
     refusals=(NotFound,),
 )
 def read_any_booking(request: Request, booking_id: str) -> OneSupportBooking:
-    """A booking with its people, ledger, refunds and events."""
+    """A booking with its people, ledger, refunds, disputes and events."""
     story, people = support.story(booking_id)
     view = msgspec.structs.asdict(_seen(story.booking, request, story=story))
     return OneSupportBooking(
@@ -139,7 +124,8 @@ def read_any_booking(request: Request, booking_id: str) -> OneSupportBooking:
             version=story.booking.version,
             people=[_person(user) for user in people],
             ledger=[_line(line) for line in story.ledger],
-            refunds=[_refund(refund) for refund in story.refunds],
+            refunds=[refund_view(refund) for refund in story.refunds],
+            disputes=[dispute_view(dispute) for dispute in story.disputes],
             events=[_event(told) for told in story.events],
         )
     )
@@ -168,22 +154,6 @@ def _line(line: LedgerLine) -> LedgerLineView:
         currency="INR",
         reference=line.reference,
         moved_at=stamp(line.moved_at),
-    )
-
-
-def _refund(refund: RefundIntent) -> RefundIntentView:
-    return RefundIntentView(
-        payment_id=refund.payment_id,
-        amount=refund.amount_paise,
-        currency="INR",
-        reason=refund.reason,
-        is_extra=refund.is_extra,
-        status=refund.status,
-        razorpay_refund_id=refund.razorpay_refund_id,
-        failure=refund.failure,
-        attempts=refund.attempts,
-        created_at=stamp(refund.created_at),
-        updated_at=stamp(refund.updated_at),
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.domain.bookings import Booking, BookingStatus
+from chalicelib.domain.disputes import Dispute
 from chalicelib.domain.events import Event
 from chalicelib.domain.ledger import LedgerLine
 from chalicelib.domain.refunds import RefundIntent
 from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.storage import keys, shards
 from chalicelib.storage.bookings import BookingItem, booking_of
+from chalicelib.storage.disputes import DisputeItem
 from chalicelib.storage.ledger import LedgerItem
 from chalicelib.storage.outbox import EventItem, PastEventItem
 from chalicelib.storage.payments import RefundItem
@@ -38,6 +40,7 @@ class Story:
     notes: SessionNotes | None
     ledger: tuple[LedgerLine, ...]
     refunds: tuple[RefundIntent, ...]
+    disputes: tuple[Dispute, ...]
     events: tuple[Told, ...]
 
 
@@ -69,6 +72,7 @@ def story(booking_id: str) -> Story | None:
         notes=next((item.domain() for item in items if isinstance(item, SessionNotesItem)), None),
         ledger=tuple(item.domain() for item in items if isinstance(item, LedgerItem)),
         refunds=tuple(item.domain() for item in items if isinstance(item, RefundItem)),
+        disputes=tuple(item.domain() for item in items if isinstance(item, DisputeItem)),
         events=tuple(_told(item) for item in items if isinstance(item, EventItem)),
     )
 
