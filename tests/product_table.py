@@ -14,6 +14,8 @@ from chalicelib.storage import table as storage
 TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
 _SAME_IN_BOTH = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _PLAIN = TypeDeserializer()
+# One process on a busy machine may answer a large transaction of a crowd late; what it does is the claim.
+PATIENCE_SECONDS = 120
 
 
 class _Template(yaml.SafeLoader):
@@ -46,6 +48,7 @@ class Table:
 
     @classmethod
     def connect(cls, name: str, *, session: Session, endpoint: str | None) -> Self:
+        storage.Item.Meta.read_timeout_seconds = PATIENCE_SECONDS
         storage.connect(table_name=name, region="ap-south-1", session=session, endpoint=endpoint)
         client = storage.Item._get_connection().connection.client
         client.create_table(TableName=name, **definition())

@@ -17,7 +17,10 @@ from chalicelib.domain.ledger import LedgerLine, Movement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takings:
-    """Sums of one time span, in paise but for `sessions`. Fees and payouts are less what refunds gave back."""
+    """Sums of one time span, in paise but for `sessions`. Fees and payouts are less what refunds gave back.
+
+    What was written off lowers the fees: gross less refunds is always fees, payouts and what is still held.
+    """
 
     gross_paise: int = 0
     refunds_paise: int = 0
@@ -35,12 +38,14 @@ class Takings:
 _COUNTED_IN: dict[Movement, tuple[str, int]] = {
     Movement.CAPTURED: ("gross_paise", 1),
     Movement.REFUNDED: ("refunds_paise", 1),
+    Movement.CHARGED_BACK: ("refunds_paise", 1),
     Movement.PLATFORM_FEE: ("platform_fees_paise", 1),
     Movement.PLATFORM_FEE_BACK: ("platform_fees_paise", -1),
+    Movement.WRITTEN_OFF: ("platform_fees_paise", -1),
     Movement.MENTOR_SHARE: ("mentor_payouts_paise", 1),
     Movement.MENTOR_SHARE_BACK: ("mentor_payouts_paise", -1),
 }
-_TAXED = {Movement.CAPTURED: 1, Movement.REFUNDED: -1}
+_TAXED = {Movement.CAPTURED: 1, Movement.REFUNDED: -1, Movement.CHARGED_BACK: -1}
 
 
 def of_line(line: LedgerLine, booking: Booking) -> Takings:

@@ -4,10 +4,22 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.ledger import Movement
-from chalicelib.domain.revenue import _COUNTED_IN, Grouping, Takings, grouped, start_of
+from chalicelib.domain.ledger import LedgerLine, Movement, held_paise
+from chalicelib.domain.revenue import _COUNTED_IN, Grouping, Takings, by_day, grouped, start_of
+from tests.booking_samples import NOW, booking
 
 ONE = Takings(gross_paise=1, sessions=1)
+
+
+def line(movement: Movement, amount_paise: int) -> LedgerLine:
+    return LedgerLine(
+        id=f"led_{movement}",
+        booking_id="GRP-1",
+        movement=movement,
+        amount_paise=amount_paise,
+        reference=None,
+        moved_at=NOW,
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,3 +52,19 @@ def test_days_without_movement_are_there_as_nothing():
 
 def test_every_movement_is_counted_or_was_before():
     assert set(Movement) - set(_COUNTED_IN) == {Movement.PAID_OUT, Movement.WITHHELD}
+
+
+def test_a_lost_dispute_counts_as_a_refund_and_our_loss_lowers_the_fees():
+    lines = [
+        line(Movement.CAPTURED, 50000),
+        line(Movement.REFUNDED, 50000),
+        line(Movement.CHARGED_BACK, 50000),
+        line(Movement.WRITTEN_OFF, 50000),
+    ]
+
+    (takings,) = by_day((one, booking()) for one in lines).values()
+
+    assert (takings.gross_paise, takings.refunds_paise) == (50000, 100000)
+    assert takings.platform_fees_paise + takings.mentor_payouts_paise == -50000
+    assert takings.gst_paise == -7627
+    assert held_paise(lines) == 0
