@@ -5,65 +5,14 @@ from typing import Any
 from chalice.app import CloudWatchEvent, Cron, Rate, WebsocketEvent
 
 from chalicelib import wiring
-from chalicelib.handlers import (
-    accounts,
-    admin,
-    admin_bookings,
-    admin_refunds,
-    admin_revenue,
-    bookings,
-    chat,
-    dashboard,
-    directory,
-    docs,
-    invoices,
-    lifecycle,
-    meetings,
-    mentors,
-    notifications,
-    passwords,
-    payments,
-    payouts,
-    realtime,
-    reviews,
-    schedules,
-    sessions,
-    slots,
-    stream,
-    uploads,
-    websocket,
-)
+from chalicelib.handlers import mail_feedback, schedules, stream, websocket
+from chalicelib.handlers.blueprints import BLUEPRINTS
 from chalicelib.handlers.http import Api
 
 app = Api("mentor-connect")
 app.api.cors = False
 wiring.connect_storage()
 
-BLUEPRINTS = (
-    docs.routes,
-    accounts.routes,
-    sessions.routes,
-    passwords.routes,
-    mentors.routes,
-    directory.routes,
-    reviews.routes,
-    slots.routes,
-    bookings.routes,
-    lifecycle.routes,
-    meetings.routes,
-    payments.routes,
-    payouts.routes,
-    invoices.routes,
-    chat.routes,
-    notifications.routes,
-    realtime.routes,
-    dashboard.routes,
-    uploads.routes,
-    admin.routes,
-    admin_bookings.routes,
-    admin_refunds.routes,
-    admin_revenue.routes,
-)
 EVERY_MINUTE, EVERY_TEN_MINUTES = Rate(1, unit=Rate.MINUTES), Rate(10, unit=Rate.MINUTES)
 MONDAY_6_IN_INDIA = Cron(30, 0, "?", "*", "MON", "*")  # EventBridge reckons in UTC
 
@@ -89,6 +38,11 @@ def on_disconnect(event: WebsocketEvent) -> dict[str, Any]:
 @app.lambda_function(name="stream")
 def on_stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     return stream.consume(event)
+
+
+@app.lambda_function(name="mail_feedback")
+def on_mail_feedback(event: dict[str, Any], context: object) -> dict[str, int]:
+    return mail_feedback.heed(event)
 
 
 @app.schedule(EVERY_MINUTE, name="reminders")

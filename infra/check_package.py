@@ -1,10 +1,12 @@
 """Does the package hold everything the application needs?  `python -m infra.check_package build/STAGE`
 
 An interpreter without site-packages sees the layer and the code only, as in Lambda: virtual environments and
-the local cloud hide what is missing.
+the local cloud hide what is missing. A package for another processor cannot be tried here; of it only the
+compiled parts are looked at, and everything else is that of the package for this one.
 """
 
 import json
+import platform
 import subprocess
 import sys
 import zipfile
@@ -42,8 +44,45 @@ print(json.dumps(report))
 """
 
 
+# What Lambda calls a processor → what it calls itself, and its number in ELF's header (the `e_machine` field).
+_PROCESSORS = {"x86_64": ("x86_64", 62), "arm64": ("aarch64", 183)}
+
+
 def check(package: Path) -> list[str]:
     """What is wrong with the package, one line each; nothing when it is whole."""
+    wrong = [
+        f"{name} is not compiled for {architecture(package)}"
+        for name, machine in _compiled(package)
+        if machine != _PROCESSORS[architecture(package)][1]
+    ]
+    return wrong + (_tried(package) if runs_here(package) else [])
+
+
+def architecture(package: Path) -> str:
+    """What the package's functions run on, in Lambda's words."""
+    resources = json.loads((package / TEMPLATE).read_text())["Resources"]
+    (found,) = resources["APIHandler"]["Properties"]["Architectures"]
+    return str(found)
+
+
+def runs_here(package: Path) -> bool:
+    return _PROCESSORS[architecture(package)][0] == platform.machine()
+
+
+def modules(package: Path) -> set[str]:
+    """Every module of the layer, compiled or not, whatever the processor it is for."""
+    with zipfile.ZipFile(package / LAYER) as layer:
+        names = [name for name in layer.namelist() if name.endswith((".py", ".so"))]
+    return {name.removesuffix(".py") if name.endswith(".py") else name.split(".")[0] for name in names}
+
+
+def _compiled(package: Path) -> list[tuple[str, int]]:
+    with zipfile.ZipFile(package / LAYER) as layer:
+        names = [name for name in layer.namelist() if name.endswith(".so")]
+        return [(name, int.from_bytes(layer.read(name)[18:20], "little")) for name in names]
+
+
+def _tried(package: Path) -> list[str]:
     with TemporaryDirectory() as folder:
         for archive in (LAYER, CODE):
             zipfile.ZipFile(package / archive).extractall(Path(folder, archive))
@@ -129,8 +168,12 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    faults = check(Path(arguments[0]))
-    print("\n".join(faults) or f"{arguments[0]} imports, answers and holds every library it uses.")
+    package = Path(arguments[0])
+    faults = check(package)
+    good = (
+        "imports, answers and holds every library it uses" if runs_here(package) else "is for its processor"
+    )
+    print("\n".join(faults) or f"{package} {good}.")
     return 1 if faults else 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-RESOURCES = Path(__file__).with_name("resources.yaml")
+RESOURCES = Path(__file__).with_name("resources")
 # Stands for what is known only once the stack is made: the table's name, addresses, parameters.
 UNKNOWN = "https://known-when-deployed.invalid"
 # Made up, so that clients can be made; nothing is ever called with them.
@@ -27,9 +27,16 @@ def rehearsed(stage: str, *, region: str) -> dict[str, str]:
     return known | _CREDENTIALS | {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
 
-def load_resources() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.load(RESOURCES.read_text(), Loader=yaml.CSafeLoader)
-    return loaded
+def load_resources(folder: Path = RESOURCES) -> dict[str, Any]:
+    """The files of `infra/resources/` as one template. Raises ValueError where two of them name the same thing."""
+    merged: dict[str, Any] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for section, entries in yaml.load(file.read_text(), Loader=yaml.CSafeLoader).items():
+            present = merged.setdefault(section, {})
+            if twice := sorted(present.keys() & entries.keys()):
+                raise ValueError(f"{file.name}: {section} {', '.join(twice)} stand in another file, too")
+            present |= entries
+    return merged
 
 
 def _value(expression: Any, template: dict[str, Any], stage: str) -> str:

@@ -68,7 +68,7 @@ def _package_anew(stage: str, target: Path, root: Path) -> None:
     try:
         finished = template.finish(merged, stage=stage, version=_version(root))
     except template.MissingResourceError as error:
-        raise PackagingError(f"infra/resources.yaml adds to what is not there: {error}.") from None
+        raise PackagingError(f"infra/resources/ adds to what is not there: {error}.") from None
     (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
 
 
@@ -84,7 +84,7 @@ def _inputs(root: Path) -> Iterable[Path]:
         ("chalicelib", "**/*"),
         (".chalice", "*.json"),
         ("infra", "*.py"),
-        ("infra", "*.yaml"),
+        ("infra/resources", "*.yaml"),
     ):
         files = sorted(root.joinpath(folder).glob(pattern))
         yield from (file for file in files if file.is_file() and "__pycache__" not in file.parts)
@@ -98,7 +98,9 @@ def _digest(files: Iterable[tuple[str, Path]]) -> str:
 
 
 def _run_chalice(stage: str, target: Path, root: Path) -> None:
-    merge = ["--merge-template", str(root / "infra" / "resources.yaml")]
+    ours = target / "resources.yaml"  # the suffix makes Chalice write YAML, too
+    ours.write_text(json.dumps(environment.load_resources(root / "infra" / "resources")))
+    merge = ["--merge-template", str(ours)]
     run = "import sys; from chalice.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", run, "package", "--stage", stage, *merge, str(target)]
     done = subprocess.run(

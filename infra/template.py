@@ -13,7 +13,7 @@ RETAINED = ("Table", "UploadsBucket")
 
 
 class MissingResourceError(Exception):
-    """infra/resources.yaml adds to what Chalice did not make: app.py declares no such function."""
+    """infra/resources/ adds to what Chalice did not make: app.py declares no such function."""
 
 
 def finish(template: Template, *, stage: str, version: str) -> Template:
@@ -29,7 +29,7 @@ def finish(template: Template, *, stage: str, version: str) -> Template:
     if stage == "local":
         _spell_out_any_method(paths)
     _let_websocket_stage_deploy_itself(finished["Resources"])
-    _make_schedules_switchable(finished["Resources"])
+    _finish_schedules(finished["Resources"])
     _retain(finished["Resources"], policy="Retain" if stage == "prod" else "Delete")
     return finished
 
@@ -79,11 +79,13 @@ def _let_websocket_stage_deploy_itself(resources: Template) -> None:
     resources["WebsocketAPIStage"]["Properties"].pop("DeploymentId", None)
 
 
-def _make_schedules_switchable(resources: Template) -> None:
+def _finish_schedules(resources: Template) -> None:
+    """They can be switched off together, and what EventBridge cannot hand over is kept."""
     for resource in resources.values():
         for event in resource.get("Properties", {}).get("Events", {}).values():
             if event["Type"] == "Schedule":
                 event["Properties"]["State"] = {"Ref": "Schedules"}
+                event["Properties"]["DeadLetterConfig"] = {"Arn": {"Fn::GetAtt": ["ScheduleFailures", "Arn"]}}
 
 
 def _retain(resources: Template, *, policy: str) -> None:

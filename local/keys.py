@@ -24,6 +24,7 @@ def _make() -> dict[str, Any]:
         "jwtKeys": {"local-1": _random()},
         "cursorKey": _random(),
         "roomKey": _random(),
+        "edgeKey": _random(),
         "razorpayKeySecret": secrets.token_urlsafe(18),
         "razorpayWebhookSecrets": [secrets.token_urlsafe(18)],
     }

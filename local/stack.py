@@ -87,7 +87,7 @@ class Stack:
         except deploy.DeployError as error:
             raise StepError(
                 f"The stack could not be deployed: {error}\n"
-                "If infra/resources.yaml is as you want it, remove LOCAL_DIR (.local) and run it again."
+                "If infra/resources/ is as you want it, remove LOCAL_DIR (.local) and run it again."
             ) from None
         self._outputs = deploy.outputs(self._target)
         self._forget_old_layers()

@@ -1,4 +1,4 @@
-"""What is the product's one table? The one that `infra/resources.yaml` deploys, as CreateTable wants it."""
+"""What is the product's one table? The one that `infra/resources/` deploys, as CreateTable wants it."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +11,7 @@ from botocore.session import Session
 
 from chalicelib.storage import table as storage
 
-TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
+TEMPLATE = Path(__file__).parents[1] / "infra" / "resources" / "storage.yaml"
 _SAME_IN_BOTH = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _PLAIN = TypeDeserializer()
 # One process on a busy machine may answer a large transaction of a crowd late; what it does is the claim.

@@ -15,7 +15,10 @@ KEPT_FOR = timedelta(minutes=5)  # a rotated key is in use everywhere within thi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """The stage's keys. Several JWT keys and webhook secrets may be live while one is rotated."""
+    """The stage's keys. Several JWT keys and webhook secrets may be live while one is rotated.
+
+    CloudFront proves itself by `edge_key`; where it is empty nothing does.
+    """
 
     jwt_keys: dict[str, bytes]
     jwt_kid: str
@@ -23,6 +26,7 @@ class Secrets:
     room_key: bytes
     razorpay_key_secret: str
     razorpay_webhook_secrets: tuple[str, ...]
+    edge_key: str = ""
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -57,4 +61,5 @@ def _parse(secret: dict[str, Any]) -> Secrets:
         room_key=base64.b64decode(secret["roomKey"]),
         razorpay_key_secret=secret["razorpayKeySecret"],
         razorpay_webhook_secrets=tuple(secret["razorpayWebhookSecrets"]),
+        edge_key=secret.get("edgeKey", ""),
     )

@@ -1,10 +1,12 @@
 """What came in? One HTTP request, in the product's terms."""
 
+import hmac
 from datetime import datetime
 from typing import Any
 
 from chalice.app import Request as ChaliceRequest
 
+from chalicelib import wiring
 from chalicelib.domain.errors import NotJson, NotSignedIn, TooLarge
 from chalicelib.services.access import Caller
 
@@ -33,7 +35,19 @@ class Request:
 
     @property
     def ip(self) -> str:
+        """The caller's address: what CloudFront says where it asks, else what the gateway saw.
+
+        Anybody can send `X-Forwarded-For`, or our own header past CloudFront. So it counts only beside the edge
+        key, which CloudFront puts in the place of whatever a client sent under that name.
+        """
+        viewer = self.header("x-viewer-address")
+        if viewer and self._came_by_edge():
+            return viewer
         return str(self._raw.context.get("identity", {}).get("sourceIp", ""))
+
+    def _came_by_edge(self) -> bool:
+        proof, key = self.header("x-edge-key"), wiring.secrets().edge_key
+        return bool(proof and key) and hmac.compare_digest(str(proof).encode(), key.encode())
 
     @property
     def query(self) -> dict[str, list[str]]:

@@ -19,13 +19,20 @@ _OPTIONAL = {
 def send_once(
     event: Event, user: User, content: Content, outside: Outside, *, attachments: tuple[Attachment, ...] = ()
 ) -> None:
-    """Mails `content` to `user` for this event, unless that was done, or they do not want such mails.
+    """Mails `content` to `user` for this event, unless that was done, they do not want such mails, or their
+    mailbox sent earlier ones back.
 
     Dying between sending and noting it sends a second time: a mail twice is better than a mail never.
     A refused address is final; it is noted and logged, and the other effects go on.
     """
     channel = f"mail:{content.template}"
-    if user.deleted_at or deliveries.has_reached(event.id, channel, user.id):
+    if user.deleted_at:
+        return
+    standing = deliveries.of_mail(event.id, channel, user.id, address=user.email)
+    if standing.has_reached:
+        return
+    if standing.is_suppressed:
+        logger.info("mail suppressed", event_id=event.id, user=user.id, template=content.template)
         return
     about = _OPTIONAL.get(content.template)
     if about and not notifications.preferences(user.id).wants_mail(about):

@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, date, datetime
 
 from chalicelib.config import settings
+from chalicelib.domain.suppressions import mailbox
 from chalicelib.storage.table import Key, instant
 
 # ── People ───────────────────────────────────────────────────────────────────────────────────────────
@@ -298,6 +299,11 @@ def deliveries(event_id: str) -> str:
 
 def delivery(event_id: str, channel: str, recipient: str) -> Key:
     return Key(f"EVENT#{event_id}", f"{channel}#{recipient}")
+
+
+def suppression(address: str) -> Key:
+    """That a mailbox takes no mail of ours, whether it has an account or not."""
+    return Key(f"EMAIL#{hashlib.sha256(mailbox(address).encode()).hexdigest()}", "SUPPRESSED")
 
 
 def notification(user_id: str, event_id: str) -> Key:

@@ -227,6 +227,18 @@ def test_one_address_may_ask_so_often_a_minute(
     assert elsewhere.status != 429
 
 
+def test_addresses_of_one_ipv6_network_count_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings(monkeypatch, requests_per_minute_per_ip=1)
+    asked = {"email": "asha@example.com"}
+
+    def ask(ip: str) -> int:
+        return replace(world.client, ip=ip).post("/api/auth/forgot-password", json=asked).status
+
+    assert ask("2001:db8:1:1::1") != 429
+    assert ask("2001:db8:1:1:ffff::2") == 429
+    assert ask("2001:db8:1:2::1") != 429
+
+
 # ── One's own account ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -6,6 +7,7 @@ from chalice.app import Request as ChaliceRequest
 from chalicelib.domain.errors import NotSignedIn
 from chalicelib.handlers.requests import Request
 from tests.clients import event
+from tests.stage import SECRETS
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 
@@ -52,6 +54,37 @@ def test_a_query_keeps_every_value_and_the_empty_ones() -> None:
 
 def test_the_address_of_the_caller_is_the_gateways_word() -> None:
     assert request(**{"X-Forwarded-For": "203.0.113.9"}).ip == "192.0.2.7"
+
+
+@pytest.fixture
+def _edge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stage that CloudFront stands before."""
+    monkeypatch.setattr("chalicelib.wiring.secrets", lambda: replace(SECRETS, edge_key="the-edge-key"))
+
+
+@pytest.mark.usefixtures("_edge")
+@pytest.mark.parametrize("viewer", ["203.0.113.9", "2001:db8::9"])
+def test_behind_cloudfront_the_address_is_the_viewers(viewer: str) -> None:
+    asked = request(
+        **{
+            "X-Viewer-Address": viewer,
+            "X-Edge-Key": "the-edge-key",
+            "X-Forwarded-For": "198.51.100.1, 192.0.2.7",
+        }
+    )
+
+    assert asked.ip == viewer
+
+
+@pytest.mark.usefixtures("_edge")
+@pytest.mark.parametrize("proof", [{}, {"X-Edge-Key": ""}, {"X-Edge-Key": "guessed"}, {"X-Edge-Key": "ключ"}])
+def test_who_passes_cloudfront_by_cannot_choose_an_address(proof: dict[str, str]) -> None:
+    assert request(**{"X-Viewer-Address": "203.0.113.9"}, **proof).ip == "192.0.2.7"
+
+
+@pytest.mark.parametrize("proof", ["", "anything"])
+def test_a_stage_without_an_edge_key_believes_nobody(proof: str) -> None:
+    assert request(**{"X-Viewer-Address": "203.0.113.9", "X-Edge-Key": proof}).ip == "192.0.2.7"
 
 
 def test_a_route_for_anyone_has_nobody_signed_in() -> None:

@@ -29,6 +29,7 @@ POLICIES = {
     "completions": "policy-sweep.json",
     "reconcile": "policy-reconcile.json",
     "payouts": "policy-sweep.json",
+    "mail_feedback": "policy-mail-feedback.json",
 }
 CHALICE = json.loads((ROOT / ".chalice" / "config.json").read_text())
 

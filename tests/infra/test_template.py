@@ -112,6 +112,13 @@ def test_schedules_can_be_switched_off_together() -> None:
     assert resources["Holds"]["Properties"]["Events"]["Tick"]["Properties"]["State"] == {"Ref": "Schedules"}
 
 
+def test_a_schedule_that_cannot_be_handed_over_is_kept() -> None:
+    resources = finish(merged(), stage="dev", version="1")["Resources"]
+
+    tick = resources["Holds"]["Properties"]["Events"]["Tick"]["Properties"]
+    assert tick["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["ScheduleFailures", "Arn"]}}
+
+
 @pytest.mark.parametrize("name", ["Table", "UploadsBucket"])
 @pytest.mark.parametrize(
     ("stage", "policy"), [("prod", "Retain"), ("staging", "Delete"), ("local", "Delete")]

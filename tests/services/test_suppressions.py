@@ -1,0 +1,100 @@
+"""Is nobody written to whose mailbox sent mail back?"""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.suppressions import Cause, Suppression
+from chalicelib.handlers import mail_feedback
+from chalicelib.storage import suppressions
+from tests.product_table import Table
+from tests.round_trips import RoundTrips
+from tests.world import World
+
+
+def told(event: dict) -> dict:
+    """How Lambda hands over what SNS brings."""
+    return {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(event)}}]}
+
+
+def bounced(address: str) -> dict:
+    recipients = [{"emailAddress": address}]
+    return told(
+        {
+            "eventType": "Bounce",
+            "bounce": {
+                "bounceType": "Permanent",
+                "bounceSubType": "NoEmail",
+                "bouncedRecipients": recipients,
+            },
+            "mail": {"messageId": "0100-abc"},
+        }
+    )
+
+
+def test_nothing_is_mailed_to_a_mailbox_that_sent_mail_back(world: World):
+    person = world.person()
+    world.happen()
+    world.email.sent.clear()
+
+    assert mail_feedback.heed(bounced(person.email.upper())) == {"suppressed": 1}
+    world.client.post("/api/auth/forgot-password", json={"email": person.email})
+    world.happen()
+
+    assert world.email.sent == []
+
+
+def test_another_mailbox_is_written_to_as_before(world: World):
+    mail_feedback.heed(bounced("somebody.else@example.test"))
+
+    person = world.person()
+    world.happen()
+
+    assert [mail.to for mail in world.email.sent] == [person.email]
+
+
+def test_a_lifted_suppression_lets_mail_through_again(world: World):
+    person = world.person()
+    mail_feedback.heed(bounced(person.email))
+
+    suppressions.lift(person.email)
+    world.happen()
+
+    assert [mail.to for mail in world.email.sent] == [person.email]
+
+
+def test_the_same_feedback_twice_is_kept_once_and_says_why(table: Table, monkeypatch: pytest.MonkeyPatch):
+    now = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+    monkeypatch.setattr("chalicelib.clock.now", lambda: now)
+
+    for _ in range(2):
+        mail_feedback.heed(bounced("gone@example.com"))
+
+    kept = Suppression(cause=Cause.BOUNCE, detail="NoEmail", since=now)
+    assert suppressions.find("gone@example.com") == kept
+    assert len(table.items()) == 1
+
+
+def test_the_address_itself_is_not_kept(table: Table):
+    mail_feedback.heed(bounced("gone@example.com"))
+
+    assert "gone" not in json.dumps(table.items(), default=str)
+
+
+def test_the_list_costs_a_mail_no_round_trip_of_its_own(world: World, round_trips: RoundTrips):
+    person = world.person()
+    world.happen()
+    world.client.post("/api/auth/forgot-password", json={"email": person.email})
+
+    with round_trips:
+        world.happen()
+
+    asked = [str(call.parameters) for call in round_trips.calls if "SUPPRESSED" in str(call.parameters)]
+    assert len(asked) == 1
+    assert "mail:passwordReset" in asked[0]
+
+
+def test_feedback_that_cannot_be_read_is_raised_so_that_it_is_kept(table: Table):
+    with pytest.raises(ValueError):  # noqa: PT011 - msgspec's error
+        mail_feedback.heed({"Records": [{"Sns": {"Message": "nonsense"}}]})
