@@ -28,6 +28,7 @@ from local.sandbox import make_sandbox
 from local.stack import STAGE, Addresses, Stack, parameters
 from local.steps import StepError, step
 
+_LONGEST_LINE = 64 * 1024
 _CACHE = ROOT / ".cache"
 
 
@@ -150,8 +151,12 @@ async def _listening(cloud: Cloud, port: int, chosen: dict[str, int]) -> AsyncIt
     mail = MailServer(
         mailbox=cloud.mailbox, clock=cloud.clock, upstream=cloud.emulator.url, session=cloud.session
     )
+    # Longer lines than API Gateway's, so that what is too long is refused in the product's words.
+    product = web.AppRunner(
+        server.application(cloud), access_log=None, max_line_size=_LONGEST_LINE, max_field_size=_LONGEST_LINE
+    )
     runners = {
-        web.AppRunner(server.application(cloud), access_log=None): (port, chosen["internal"]),
+        product: (port, chosen["internal"]),
         web.AppRunner(mail.application(), access_log=None): (chosen["mail"],),
     }
     try:

@@ -1,6 +1,6 @@
 """What do students and mentors do with bookings over HTTP?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
@@ -9,8 +9,8 @@ from chalicelib import wiring
 from chalicelib.config import settings
 from chalicelib.domain import errors
 from chalicelib.domain.bookings import Booking, BookingStatus, Party
-from chalicelib.domain.errors import FieldError, Invalid
 from chalicelib.domain.session_notes import SessionNotes
+from chalicelib.handlers import times
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.booking_views import BookingView, shown
 from chalicelib.handlers.http import Routes
@@ -53,7 +53,7 @@ class BookingList(View):
 
 class BookingRequest(Shape):
     mentor_id: Annotated[str, Meta(min_length=1, max_length=64)]
-    scheduled_at: Annotated[datetime, Meta(tz=True, description="When it starts, with a zone.")]
+    scheduled_at: times.Instant
     duration: Literal[30, 60]
     topic: Annotated[str, Meta(min_length=1, max_length=100)]
     agenda: Annotated[str, Meta(max_length=2000)] = ""
@@ -62,8 +62,8 @@ class BookingRequest(Shape):
 class SpanQuery(ListQuery):
     """`from` and `to` are dates (UTC, both included) or instants."""
 
-    since: str | None = field(default=None, name="from")
-    until: str | None = field(default=None, name="to")
+    since: times.Moment | None = field(default=None, name="from")
+    until: times.Moment | None = field(default=None, name="to")
 
 
 class BookingsQuery(SpanQuery):
@@ -163,19 +163,6 @@ def get_booking(request: Request, booking_id: str) -> BookingAnswer:
 
 
 def span_of(query: SpanQuery) -> Span:
-    since = _instant("from", query.since) if query.since else _EVER.since
-    until = _instant("to", query.until, is_end=True) if query.until else _EVER.until
+    since = times.begin(query.since) if query.since else _EVER.since
+    until = times.end(query.until) if query.until else _EVER.until
     return Span(since=since, until=until)
-
-
-def _instant(name: str, text: str, *, is_end: bool = False) -> datetime:
-    """A date means its whole UTC day."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Invalid(
-            FieldError(name, "Give a date (2026-11-23) or an instant (2026-11-23T04:30:00Z).")
-        ) from None
-    is_date = len(text) == len("2026-11-23")
-    whole = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    return whole + timedelta(days=1, milliseconds=-1) if is_date and is_end else whole

@@ -97,7 +97,11 @@ class FileShape(Shape):
     """`size` is in bytes."""
 
     name: Annotated[str, Meta(min_length=1, max_length=1000), Rule(file_name)]
-    mime_type: Annotated[str, Meta(max_length=100), Rule(_allowed_type)]
+    mime_type: Annotated[
+        str,
+        Meta(max_length=100, extra_json_schema={"enum": list(ATTACHMENT.mime_types)}),
+        Rule(_allowed_type),
+    ]
     size: Annotated[int, Meta(ge=1, le=ATTACHMENT.max_bytes)]
 
 

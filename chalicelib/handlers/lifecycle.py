@@ -1,6 +1,6 @@
 """What do students and mentors do over HTTP with the bookings they have?"""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Annotated
 
 from msgspec import Meta
@@ -8,6 +8,7 @@ from msgspec import Meta
 from chalicelib.domain import errors
 from chalicelib.domain.bookings import Booking
 from chalicelib.domain.session_notes import MOST_CHARACTERS
+from chalicelib.handlers import times
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.booking_views import BookingView, RefundView
 from chalicelib.handlers.bookings import BookingAnswer, seen
@@ -28,7 +29,7 @@ class Cancellation(Shape):
 
 
 class Rescheduling(Shape):
-    scheduled_at: Annotated[datetime, Meta(tz=True, description="When it is to start, with a zone.")]
+    scheduled_at: times.Instant
 
 
 class NotesShape(Shape):

@@ -14,7 +14,16 @@ from chalicelib.storage import cursors
 LONGEST_CURSOR = 2000
 
 Limit = Annotated[int, Meta(ge=1, le=50, description="How many at most.")]
-Cursor = Annotated[str, Meta(max_length=LONGEST_CURSOR, description="`nextCursor` of the answer before.")]
+# What it has to look like is only told: what does not is refused as any other that we did not make.
+_URL_SAFE = {"pattern": "^[A-Za-z0-9_-]+$"}
+Cursor = Annotated[
+    str,
+    Meta(
+        max_length=LONGEST_CURSOR,
+        description="`nextCursor` of the answer before.",
+        extra_json_schema=_URL_SAFE,
+    ),
+]
 
 
 class ListQuery(Shape):

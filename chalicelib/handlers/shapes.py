@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from itertools import islice
-from types import UnionType
+from math import isinf
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -18,6 +19,17 @@ S = TypeVar("S", bound=Struct)
 # A quarter of a megabyte can hold so many mistakes that naming each would outgrow what Lambda may answer.
 MOST_PROBLEMS = 200
 _LISTS = (list, tuple, set, frozenset)
+
+
+def _number(text: str) -> float | int:
+    """JSON has one kind of number: `5.0` is the whole number 5."""
+    number = float(text)
+    if isinf(number):
+        raise msgspec.DecodeError("a number is out of range")
+    return int(number) if number.is_integer() else number
+
+
+_json = msgspec.json.Decoder(float_hook=_number)
 
 
 class Shape(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
@@ -43,7 +55,7 @@ class MalformedJson(Invalid):
 def body(raw: bytes, shape: type[S]) -> S:
     """The body as `shape`; an empty one is `{}`. Raises Invalid, naming every wrong field."""
     try:
-        parsed = msgspec.json.decode(raw or b"{}")
+        parsed = _json.decode(raw or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         why = str(error).removeprefix("JSON is malformed: ")
         raise MalformedJson(message=f"The body is not valid JSON: {why}.") from None
@@ -56,19 +68,30 @@ def query(given: Mapping[str, list[str]], shape: type[S]) -> S:
     """The query string as `shape`: lists take every value of a name, all else the last one."""
     lists = {one.encode_name for one in msgspec.structs.fields(shape) if _is_list(one.type)}
     parsed = {name: values if name in lists else values[-1] for name, values in given.items()}
-    return _convert(parsed, shape, whole="query", strict=False)
+    return _convert(parsed, shape, whole="query", strict=False, nulls=_nulls(parsed, shape))
+
+
+def _nulls(given: Mapping[str, Any], shape: type[Struct]) -> Iterator[FieldError]:
+    """msgspec takes the word `null` for nothing; in a query nothing is left out, and the word is a word."""
+    for one in msgspec.structs.fields(shape):
+        kinds = set(_alternatives(one.type))
+        if str(given.get(one.encode_name)).lower() == "null" and NoneType in kinds:
+            said = Union[tuple(kinds - {NoneType})]  # noqa: UP007 - as many as there are
+            yield from _problems(given[one.encode_name], said, one.encode_name, strict=False)
 
 
 def _is_list(shape: Any) -> bool:
     return any(get_origin(one) in _LISTS for one in _alternatives(shape))
 
 
-def _convert(value: object, shape: type[S], *, whole: str, strict: bool) -> S:
+def _convert(
+    value: object, shape: type[S], *, whole: str, strict: bool, nulls: Iterable[FieldError] = ()
+) -> S:
+    problems = list(nulls)
     try:
         converted = msgspec.convert(value, shape, strict=strict)
-        problems: list[FieldError] = []
     except (msgspec.ValidationError, RecursionError):
-        problems = list(islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS))
+        problems += islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS)
     problems += _broken_rules(value, shape, but={one.field.split(".")[0] for one in problems})
     if problems:
         raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems))

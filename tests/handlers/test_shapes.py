@@ -47,9 +47,11 @@ class Search(Shape):
     company: str | None = None
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
     available: bool | None = None
+    sort: Colour | None = None
 
 
 GOOD = b'"name": "Plan", "price": 1, "beginsAt": "2026-11-23T04:30:00Z"'
+GOOD_BUT_PRICE = b'{"name": "Plan", "beginsAt": "2026-11-23T04:30:00Z", "price": '
 
 
 def wrong(raw: bytes) -> dict[str, str]:
@@ -209,3 +211,27 @@ def test_every_wrong_parameter_is_named() -> None:
         "page": "There is no such field.",
         "available": "Expected true or false or null, got text.",
     }
+
+
+@pytest.mark.parametrize("name", ["available", "limit", "sort"])
+def test_the_word_null_in_a_query_is_no_value(name: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        shapes.query({name: ["null"]}, Search)
+
+    assert [error.field for error in refused.value.errors] == [name]
+
+
+def test_null_may_be_the_name_of_a_company() -> None:
+    assert shapes.query({"company": ["null"]}, Search).company == "null"
+
+
+@pytest.mark.parametrize("written", [b"5.0", b"5e0", b"0.5e1"])
+def test_a_whole_number_may_be_written_with_a_point(written: bytes) -> None:
+    plan = shapes.body(GOOD_BUT_PRICE + written + b"}", Plan)
+
+    assert plan.price == 5
+
+
+@pytest.mark.parametrize("written", [b"5.5", b"1e300"])
+def test_what_is_no_whole_number_is_refused(written: bytes) -> None:
+    assert list(wrong(GOOD_BUT_PRICE + written + b"}")) == ["price"]
