@@ -31,6 +31,18 @@ setup: $(VENV)/ready ## Make the virtual environment with all that is needed
 run: $(VENV)/ready ## Serve the whole product at http://127.0.0.1:8000 (PORT=…, LOCAL_DIR=…)
 	@PORT=$(PORT) LOCAL_DIR=$(LOCAL_DIR) exec $(BIN)/python -m local run
 
+.PHONY: web-dev
+web-dev: web-ready ## Serve web/ with hot reload at http://127.0.0.1:5173, beside a running product (PORT=…)
+	@cd web && PRODUCT_URL=http://127.0.0.1:$(PORT) npm run dev
+
+.PHONY: web-ready
+web-ready: $(VENV)/ready
+	@$(BIN)/python -m local.web_app
+
+.PHONY: web-api
+web-api: web-ready ## Make web/src/api/schema.d.ts anew, after a change of the API
+	@cd web && npm run --silent api
+
 .PHONY: demo
 demo: $(VENV)/ready ## Play a whole journey over HTTP against a running product (PORT=…)
 	@$(BIN)/python -m local demo --url http://127.0.0.1:$(PORT)
@@ -46,17 +58,20 @@ test-deep: $(VENV)/ready ## Prove bookings and money at full size, for hours (do
 	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
 
 .PHONY: check
-check: $(VENV)/ready ## Format, lint, types, architecture, template
+check: $(VENV)/ready ## Format, lint, types, architecture, template, web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.check_template
+	$(BIN)/python -m local.web_app
+	cd web && npm run --silent api:check && npm run --silent check
 
 .PHONY: fix
-fix: $(VENV)/ready ## Format, and mend what a tool can mend
+fix: web-ready ## Format, and mend what a tool can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	cd web && npm run --silent fix
 
 .PHONY: package
 package: $(VENV)/ready ## Build build/$(STAGE)/: the template, layer and code (STAGE=dev|staging|prod|local)

@@ -2,7 +2,7 @@
 
 from local import seeding
 from local.cloud import Cloud
-from local.server import SPA
+from local.web_app import DIST, NEEDED
 
 
 def banner(cloud: Cloud) -> str:
@@ -20,11 +20,9 @@ def banner(cloud: Cloud) -> str:
 
 
 def _web_app() -> list[str]:
-    if SPA.exists() or not SPA.parent.exists():
+    if DIST.exists():
         return []
-    return [
-        "  The web app is not built, so only the API is served: install Node 20 or later and start again."
-    ]
+    return [f"  The web app is not built, so only the API is served: install {NEEDED} and start again."]
 
 
 def _accounts(cloud: Cloud) -> list[str]:

@@ -1,5 +1,6 @@
 """Where does the local cloud keep its things?"""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,3 +60,10 @@ class Place:
     @property
     def emulator_log(self) -> Path:
         return self.root / "emulator.log"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replaces the file at once: who reads it meanwhile sees the old one or the new one."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

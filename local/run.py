@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.package import ROOT, PackagingError, package
 from local import emulator as emulators
-from local import functions, keys, ports, proxy, seeding, server
+from local import functions, keys, ports, proxy, seeding, server, web_app
 from local.banner import banner
 from local.clock import ProductClock
 from local.cloud import Cloud
@@ -67,6 +67,7 @@ async def _serve(wishes: Wishes, place: Place, ended: asyncio.Event) -> None:
     emulator = await asyncio.to_thread(_started_emulator, place, chosen["emulator"])
     try:
         built = await packaging
+        await asyncio.to_thread(_web_app_built)
         async with _cloud(wishes, place, chosen, emulator) as cloud:
             await asyncio.to_thread(_deploy, cloud, built, wishes)
             async with _listening(cloud, wishes.port, chosen):
@@ -84,6 +85,12 @@ def _packaged() -> Path:
             return package(STAGE)
         except PackagingError as error:
             raise StepError(str(error)) from None
+
+
+def _web_app_built() -> None:
+    """Without Node the API is served alone; the banner says so."""
+    with contextlib.suppress(web_app.NodeMissingError):
+        web_app.build()
 
 
 def _started_emulator(place: Place, port: int) -> Emulator:

@@ -11,9 +11,9 @@ from local import control, gateway
 from local.cloud import CLOUD, Cloud
 from local.control import Handler
 from local.proxy import forward, forward_websocket, problem
+from local.web_app import DIST as SPA
 
 SANDBOX = "/_local/razorpay"
-SPA = Path(__file__).resolve().parent.parent / "web" / "dist"
 # API Gateway takes 10 MB, S3 a form of the largest attachment.
 _MAX_BODY_BYTES = 16 * 1024 * 1024
 _OUR_HOSTS = ("127.0.0.1", "localhost", "::1")

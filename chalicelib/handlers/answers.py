@@ -8,6 +8,7 @@ from typing import Any, TypeVar, overload
 import msgspec
 from chalice.app import Response
 
+from chalicelib import clock
 from chalicelib.config import settings
 from chalicelib.domain import errors
 
@@ -127,8 +128,13 @@ def json_response(status: int, body: str, headers: Mapping[str, Any] | None = No
 
 
 def dress(response: Response, *, request_id: str, origin: str | None) -> Response:
-    """Adds the headers of every answer; what the answer says itself stays."""
-    response.headers = {**_SECURITY, "X-Request-Id": request_id, **cors(origin), **response.headers}
+    """Adds the headers of every answer; what the answer says itself stays.
+
+    Clients count down to ends of holds and sessions by our time: their own clocks are off, and API Gateway
+    renames `Date`.
+    """
+    every = {**_SECURITY, "X-Request-Id": request_id, "X-Server-Time": clock.now().isoformat()}
+    response.headers = {**every, **cors(origin), **response.headers}
     return response
 
 

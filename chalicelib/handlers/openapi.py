@@ -31,7 +31,8 @@ only a `nextCursor` of null is the end.
 **Repeating** a request that creates is safe with an `Idempotency-Key`: the same key and body give the same
 answer for 24 hours, another body under the same key is 409 `idempotency_mismatch`.
 
-Each answer has an `X-Request-Id`. Tell it to us when something goes wrong.
+Each answer has an `X-Request-Id`. Tell it to us when something goes wrong. `X-Server-Time` is the instant at
+which it was answered, to count down by.
 """
 _WHO = {
     Access.ANYONE: "For anyone.",

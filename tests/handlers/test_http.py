@@ -1,4 +1,5 @@
 import base64
+from datetime import datetime
 
 import pytest
 
@@ -305,6 +306,7 @@ def test_every_answer_carries_its_number_and_the_security_headers(
     headers = toys.request(method, path).headers
 
     assert headers["x-request-id"].startswith("req-")
+    assert datetime.fromisoformat(headers["x-server-time"]).tzinfo
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "no-referrer"

@@ -1,0 +1,5 @@
+import { Page } from "@/ui";
+
+export default function ForgotPassword() {
+  return <Page title="Forgot your password?">{null}</Page>;
+}

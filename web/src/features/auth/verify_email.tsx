@@ -1,0 +1,5 @@
+import { Page } from "@/ui";
+
+export default function VerifyEmail() {
+  return <Page title="Confirm your e-mail address">{null}</Page>;
+}

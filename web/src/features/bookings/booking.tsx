@@ -1,0 +1,5 @@
+import { Page } from "@/ui";
+
+export default function BookingDetails() {
+  return <Page title="Session">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/ui";
+
+export default function MentorProfile() {
+  return <Page title="Mentor">{null}</Page>;
+}

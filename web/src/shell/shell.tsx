@@ -1,0 +1,65 @@
+// What stands around every page.
+import { WifiOff } from "lucide-react";
+import { Suspense } from "react";
+import { Outlet, ScrollRestoration, useNavigation } from "react-router";
+import { useOnline } from "@/lib/online";
+import { useSessionStart } from "@/session/session";
+import { LiveProvider } from "./live";
+import { Navbar } from "./navbar";
+
+export function Shell() {
+  useSessionStart();
+  return (
+    <LiveProvider>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-4 py-3 font-semibold text-on-accent focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <Progress />
+      <Navbar />
+      <Offline />
+      <main id="main" tabIndex={-1} className="outline-none">
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <ScrollRestoration />
+    </LiveProvider>
+  );
+}
+
+/** For the call: nothing but the page. */
+export function FullScreen() {
+  useSessionStart();
+  return (
+    <LiveProvider>
+      <Offline />
+      <main id="main">
+        <Outlet />
+      </main>
+    </LiveProvider>
+  );
+}
+
+function Offline() {
+  const online = useOnline();
+  return (
+    <div role="status">
+      {!online && (
+        <p className="flex items-center justify-center gap-2 bg-info-soft px-4 py-2 text-[0.9375rem] text-info">
+          <WifiOff aria-hidden className="size-4 shrink-0" />
+          You are offline. What you see may be out of date.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A page's code is on its way. */
+function Progress() {
+  const { state } = useNavigation();
+  if (state === "idle") return null;
+  return <div aria-hidden className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent" />;
+}

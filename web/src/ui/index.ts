@@ -1,0 +1,12 @@
+export { Avatar } from "./avatar";
+export { Button, ButtonLink, buttonLook } from "./button";
+export { Badge, Card, Notice } from "./card";
+export { Dialog } from "./dialog";
+export { Checkbox, Field, FormError, Select, TextArea, TextField } from "./field";
+export { LoadMore } from "./load_more";
+export { Menu, MenuChoice, MenuChoices, MenuItem, MenuLabel, MenuLine } from "./menu";
+export { Page, useTitle } from "./page";
+export { EmptyState, ErrorState, Loading, Skeleton } from "./states";
+export { Tabs } from "./tabs";
+export { ToastProvider, useToast } from "./toast";
+export { Money, Time } from "./written";
