@@ -54,10 +54,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A booking with its people, ledger, refunds and events
+         * A booking with its people, ledger, refunds, disputes and events
          * @description For administrators.
          */
         get: operations["readAnyBooking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes that wait for their end, the oldest first; or those that are decided, the newest first
+         * @description For administrators.
+         */
+        get: operations["listDisputes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -207,6 +227,46 @@ export interface paths {
          */
         put: operations["changePayout"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds whose last try failed, the longest owed first; most are tried again by the clock
+         * @description For administrators.
+         */
+        get: operations["listFailedRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a failed refund now, and as often again as at first
+         * @description For administrators.
+         */
+        post: operations["retryRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1706,7 +1766,7 @@ export interface components {
             mentorId: string;
             /**
              * Format: date-time
-             * @description When it starts, with a zone.
+             * @description With a zone, as in 2026-11-23T04:30:00Z.
              */
             scheduledAt: string;
             topic: string;
@@ -1961,6 +2021,43 @@ export interface components {
         DecisionShape: {
             isPublic: boolean;
         };
+        /** Disputes */
+        Disputes: {
+            items: components["schemas"]["DisputeView"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /**
+         * DisputeStatus
+         * @enum {unknown}
+         */
+        DisputeStatus: "closed" | "lost" | "open" | "under_review" | "unknown" | "won";
+        /**
+         * DisputeView
+         * @description In paise: `deducted` is what a lost one took, `writtenOff` the part of it that is our loss.
+         */
+        DisputeView: {
+            amount: number;
+            bookingId: string;
+            /** @enum {unknown} */
+            currency: "INR";
+            deducted: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T04:30:00Z
+             */
+            openedAt: string;
+            paymentId: string;
+            reasonCode: string | null;
+            respondBy: string | null;
+            status: components["schemas"]["DisputeStatus"];
+            /**
+             * Format: date-time
+             * @example 2026-11-23T04:30:00Z
+             */
+            updatedAt: string;
+            writtenOff: number;
+        };
         /**
          * DocumentLink
          * @description Good for a few minutes, for whoever has it.
@@ -2053,7 +2150,8 @@ export interface components {
          * @description `size` is in bytes.
          */
         FileShape: {
-            mimeType: string;
+            /** @enum {string} */
+            mimeType: "image/gif" | "image/jpeg" | "image/png" | "image/webp" | "application/pdf" | "application/zip" | "text/csv" | "text/markdown" | "text/plain";
             name: string;
             size: number;
         };
@@ -2400,6 +2498,10 @@ export interface components {
         OnePayout: {
             payout: components["schemas"]["chalicelib.handlers.payouts.PayoutView"];
         };
+        /** OneRefundIntent */
+        OneRefundIntent: {
+            refund: components["schemas"]["RefundIntentView"];
+        };
         /** OneReview */
         OneReview: {
             review: components["schemas"]["ReviewView"];
@@ -2662,13 +2764,21 @@ export interface components {
         Received: {
             event: string;
         };
+        /** RefundIntents */
+        RefundIntents: {
+            items: components["schemas"]["RefundIntentView"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         /**
          * RefundIntentView
-         * @description What is owed to a payer. `isExtra`: of a second payment for the same booking.
+         * @description What is owed to a payer, in paise. `isExtra`: of a second payment for the same booking.
+         *
+         *     `nextTryAt` is when a clock looks at it again; null when it has gone, or waits for an administrator.
          */
         RefundIntentView: {
             amount: number;
             attempts: number;
+            bookingId: string;
             /**
              * Format: date-time
              * @example 2026-11-23T04:30:00Z
@@ -2677,7 +2787,9 @@ export interface components {
             /** @enum {unknown} */
             currency: "INR";
             failure: string | null;
+            id: string;
             isExtra: boolean;
+            nextTryAt: string | null;
             paymentId: string;
             razorpayRefundId: string | null;
             reason: string;
@@ -2755,7 +2867,7 @@ export interface components {
         Rescheduling: {
             /**
              * Format: date-time
-             * @description When it is to start, with a zone.
+             * @description With a zone, as in 2026-11-23T04:30:00Z.
              */
             scheduledAt: string;
         };
@@ -2914,6 +3026,7 @@ export interface components {
              */
             createdAt: string;
             disputed: boolean;
+            disputes: components["schemas"]["DisputeView"][];
             duration: number;
             /**
              * Format: date-time
@@ -3326,6 +3439,119 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_found";
+                    };
+                };
+            };
+            /** @description - `too_many_requests`: Too many requests. Wait a little. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_requests";
+                    };
+                };
+            };
+            /** @description - `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
+             *     - `busy`: Too many people want the same thing at once. Try again.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable" | "busy";
+                    };
+                };
+            };
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the answer before. */
+                cursor?: string;
+                decided?: boolean;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Disputes"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description - `not_signed_in`: Sign in first. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `not_an_admin`: Only administrators can do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_an_admin";
                     };
                 };
             };
@@ -4504,6 +4730,240 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_json";
+                    };
+                };
+            };
+            /** @description - `too_many_requests`: Too many requests. Wait a little. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_requests";
+                    };
+                };
+            };
+            /** @description - `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
+             *     - `busy`: Too many people want the same thing at once. Try again.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable" | "busy";
+                    };
+                };
+            };
+        };
+    };
+    listFailedRefunds: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the answer before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RefundIntents"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description - `not_signed_in`: Sign in first. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `not_an_admin`: Only administrators can do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_an_admin";
+                    };
+                };
+            };
+            /** @description - `too_many_requests`: Too many requests. Wait a little. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_requests";
+                    };
+                };
+            };
+            /** @description - `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
+             *     - `busy`: Too many people want the same thing at once. Try again.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable" | "busy";
+                    };
+                };
+            };
+        };
+    };
+    retryRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OneRefundIntent"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description - `not_signed_in`: Sign in first. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `not_an_admin`: Only administrators can do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_an_admin";
+                    };
+                };
+            };
+            /** @description - `not_found`: There is nothing here. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description - `invalid_state`: This is not possible any more. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_state";
                     };
                 };
             };
