@@ -1,6 +1,7 @@
 """What stands in for S3 and KMS? A bucket that remembers, and a vault that keeps its seals apart."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.uploads import UploadedFile, UploadForm
@@ -42,3 +43,16 @@ class FakeVault:
         if not sealed.startswith(prefix):
             raise Unavailable
         return sealed.removeprefix(prefix)[::-1]
+
+
+class RecordingS3:
+    """Keeps what is put, and says what an address was signed for."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+    def put_object(self, **request: Any) -> None:
+        self.objects[request["Key"]] = request["Body"]
+
+    def generate_presigned_url(self, operation: str, *, Params: dict[str, str], ExpiresIn: int) -> str:  # noqa: N803
+        return f"https://bucket.example/{Params['Key']}?for={ExpiresIn}"

@@ -16,7 +16,7 @@ from chalicelib.domain.messages import (
 from chalicelib.handlers.shapes import Shape
 from chalicelib.services import attachments
 
-Id = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[\w.~-]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.~-]+$")]
 
 
 class CodeShape(Shape):

@@ -27,7 +27,7 @@ from chalicelib.services.access import Access, Caller
 # The check of the caller runs here, beside the use case's first read.
 _beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="access")
 # Every id and slug fits. What does not is nobody's, and may not become a part of a key in the table.
-_NAME = re.compile(r"[\w.~-]{1,128}")
+_NAME = re.compile(r"[A-Za-z0-9_.~-]{1,128}")
 
 
 class Routes(Blueprint):

@@ -40,7 +40,7 @@ _WHO = {
     Access.MENTOR: "For mentors whose profile is approved and active.",
     Access.ADMIN: "For administrators.",
 }
-_PART = {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[\w.~-]+$"}
+_PART = {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[A-Za-z0-9_.~-]+$"}
 _KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",

@@ -9,21 +9,9 @@ from chalicelib.domain.invoices import financial_year
 from chalicelib.gateways.documents import Documents
 from chalicelib.storage import bookings
 from chalicelib.storage import invoices as stored
+from tests.fake_storage import RecordingS3
 from tests.fakes import refund_entity, webhook
 from tests.world import Person, World
-
-
-class RecordingS3:
-    """Keeps what is put, and says what an address was signed for."""
-
-    def __init__(self) -> None:
-        self.objects: dict[str, bytes] = {}
-
-    def put_object(self, **request) -> None:
-        self.objects[request["Key"]] = request["Body"]
-
-    def generate_presigned_url(self, operation: str, *, Params: dict[str, str], ExpiresIn: int) -> str:  # noqa: N803
-        return f"https://bucket.example/{Params['Key']}?for={ExpiresIn}"
 
 
 @pytest.fixture
