@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from infra.schedules import SCHEDULES
 from local import functions, pages, seeding
 from local.cloud import CLOUD
 from local.emulator import REGION
@@ -80,8 +81,8 @@ async def _set_clock(request: web.Request) -> web.Response:
 
 async def _run_schedule(request: web.Request) -> web.Response:
     cloud, name = request.app[CLOUD], request.match_info["name"]
-    if name not in functions.SCHEDULES:
-        return problem(404, "not_found", f"There is no schedule {name!r}: {', '.join(functions.SCHEDULES)}.")
+    if name not in SCHEDULES:
+        return problem(404, "not_found", f"There is no schedule {name!r}: {', '.join(SCHEDULES)}.")
     try:
         result = await asyncio.to_thread(
             functions.run_schedule, name, now=cloud.clock.now(), emulator=cloud.emulator, stack=cloud.stack

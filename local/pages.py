@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from local.functions import SCHEDULES
+from infra.schedules import SCHEDULES
 from local.mailbox import Attachment, Mail
 
 _LAYOUT = """<!doctype html>

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An administrator, or an operator at the command line."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
     """Who did what to whom, and the fields that it changed, as they were and as they became."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.accounts import mentor_id_of
+from chalicelib.domain.audit import Actor
 from chalicelib.domain.errors import InvalidTransition, NotAMentor, NotFound
 from chalicelib.domain.payout_details import PayoutMethod
 from chalicelib.domain.payouts import LineKind, Payout, PayoutLine, PayoutStage, Period, period_of
@@ -167,13 +168,14 @@ def change_payout(request: Request, payout_id: str, body: PayoutChange) -> OnePa
     pending → processing → completed or failed; failed → processing. Its mentor is told when it has arrived,
     and its bookings then say that they are paid.
     """
+    admin = request.signed_in.user
     return _whole(
         transfers.advance(
             payout_id,
             PayoutStage(body.status),
             transaction_id=body.transaction_id,
             failure_reason=body.failure_reason,
-            admin=request.signed_in.user,
+            actor=Actor(admin.id, admin.name),
             now=request.now,
         )
     )

@@ -113,10 +113,11 @@ def _events_of_change(before: User, after: User, *, now: datetime) -> dict[str, 
 # ── Deleting ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def delete(user_id: str, *, now: datetime) -> None:
+def delete(user_id: str, *, now: datetime, operator: str | None = None) -> None:
     """Anonymises account and profile at once, and ends every sign-in; copies of the name elsewhere follow.
 
-    Raises HasUpcomingBookings, given or booked, held or paid.
+    `operator` is who does it for them, for the audit log. Raises HasUpcomingBookings, given or booked, held
+    or paid.
     """
     if has_upcoming(user_id, now=now):
         raise HasUpcomingBookings
@@ -128,11 +129,35 @@ def delete(user_id: str, *, now: datetime) -> None:
         if mentor:
             events[keys.mentor(mentor.id).pk] = _event(EventType.MENTOR_CHANGED, mentor.id, now=now)
         profile = (mentor, deletions.profile(mentor, now=now)) if mentor else None
+        gone = deletions.account(user, now=now)
+        entry = _erased(user, operator, now=now) if operator else None
         try:
-            return stored_deletions.delete(user, deletions.account(user, now=now), profile, events=events)
+            return stored_deletions.delete(user, gone, profile, events=events, entry=entry)
         except ProfileChanged:
             continue
     raise Busy
+
+
+def _erased(user: User, operator: str, *, now: datetime) -> AuditEntry:
+    """Without a name: the log outlives who is gone."""
+    return AuditEntry(
+        id=ids.ulid(now),
+        actor_id="operator",
+        actor_name=operator,
+        action="account_erased",
+        subject=user.id,
+        before={"deleted": "false", "role": user.role},
+        after={"deleted": "true", "role": Role.USER},
+        at=now,
+    )
+
+
+def of_operator(who: str) -> User:
+    """Whom an operator means by an id or an e-mail. Raises NotFound, also for who is gone."""
+    user = accounts.find(who) if who.startswith("usr_") else accounts.of_email(emails.normalised(who))
+    if user is None or user.deleted_at:
+        raise NotFound(f"There is no account {who}.")
+    return user
 
 
 def has_upcoming(user_id: str, *, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Whom does a search find, page by page, and how is the directory kept right?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -125,14 +125,14 @@ def refresh(mentor_id: str, *, afresh: bool = False) -> None:
     raise Busy
 
 
-def rebuild() -> int:
-    """For an operator: writes everyone's rows anew. Returns how many mentors are listed."""
-    for mentor_id in _everyone():
+def rebuild(mentor_ids: Iterable[str] | None = None) -> int:
+    """For an operator: writes everyone's rows anew, or these ones'. Returns how many mentors are listed."""
+    for mentor_id in everyone() if mentor_ids is None else mentor_ids:
         refresh(mentor_id, afresh=True)
     return directory.recount()
 
 
-def _everyone() -> Iterator[str]:
+def everyone() -> Iterator[str]:
     """Who should be listed, and who is."""
     place = None
     while True:

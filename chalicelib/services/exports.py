@@ -55,7 +55,12 @@ _OF_THE_MENTOR = frozenset({"platform_fee_paise", "mentor_payout", "terms"})
 
 def everything_of(user: User) -> dict[str, Any]:
     """Each section's things as plain JSON: camelCase names, times in UTC, money in paise."""
-    return {name: _plain(read(user)) for name, read in SECTIONS.items()}
+    return {name: section_of(user, name) for name in SECTIONS}
+
+
+def section_of(user: User, name: str) -> Any:
+    """One of SECTIONS."""
+    return _plain(SECTIONS[name](user))
 
 
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────

@@ -1,17 +1,24 @@
-"""Has a payout been sent, and did it arrive? What an administrator says of it is written down with who said it."""
+"""Has a payout been sent, and did it arrive? What somebody says of it is written down with who said it."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib import ids
 from chalicelib.domain import payouts as rules
-from chalicelib.domain.accounts import User
-from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.errors import Busy, NotFound
+from chalicelib.domain.audit import Actor, AuditEntry
+from chalicelib.domain.errors import Busy, InvalidTransition, NotFound
 from chalicelib.domain.events import EventType
+from chalicelib.domain.payout_details import PayoutDetails, PayoutMethod
 from chalicelib.domain.payouts import Payout, PayoutStage
+from chalicelib.domain.transfers import Transfer
+from chalicelib.gateways.vault import Vault
 from chalicelib.services.payouts import event, method_of
+from chalicelib.storage import payout_details
 from chalicelib.storage import payouts as stored
 from chalicelib.storage.transactions import ATTEMPTS, Refused
+
+_PAGE = 50
 
 
 def advance(
@@ -20,7 +27,7 @@ def advance(
     *,
     transaction_id: str | None,
     failure_reason: str | None,
-    admin: User,
+    actor: Actor,
     now: datetime,
 ) -> Payout:
     """Raises NotFound, or InvalidTransition, also to the second of two at once."""
@@ -42,7 +49,7 @@ def advance(
             stored.advance(
                 payout,
                 after,
-                entry=_entry(payout, after, admin, now=now),
+                entry=_entry(payout, after, actor, now=now),
                 event=arrived if stage is PayoutStage.COMPLETED else None,
             )
         except Refused as refused:
@@ -52,11 +59,63 @@ def advance(
     raise Busy
 
 
-def _entry(before: Payout, after: Payout, admin: User, *, now: datetime) -> AuditEntry:
+# ── Handing over ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def ready(stage: PayoutStage) -> Iterator[tuple[Payout, PayoutMethod | None]]:
+    """Payouts of a stage, the newest first, and how each mentor wants to be paid; None: they have not said yet."""
+    after = None
+    while True:
+        page = stored.listed(stage=stage, period=None, limit=_PAGE, after=after)
+        yield from ((payout, method_of(payout.mentor_id)) for payout in page.items if payout.net_paise)
+        after = page.after
+        if after is None:
+            return
+
+
+def begin(payout: Payout, *, actor: Actor, now: datetime) -> Payout | None:
+    """On its way from now on. None: somebody else said something of it meanwhile."""
+    try:
+        return advance(
+            payout.id,
+            PayoutStage.PROCESSING,
+            transaction_id=None,
+            failure_reason=None,
+            actor=actor,
+            now=now,
+        )
+    except InvalidTransition:
+        return None
+
+
+def transfer_of(payout: Payout, *, vault: Vault) -> Transfer:
+    """With the mentor's account as it is now, in plain. Raises NotFound without one."""
+    kept = payout_details.sealed(payout.mentor_id)
+    if kept is None:
+        raise NotFound(f"The mentor of {payout.id} has not said where to.")
+    masked, sealed = kept
+    opened = {name: vault.open(text, owner=payout.mentor_id, field=name) for name, text in sealed.items()}
+    return Transfer(payout=payout, details=_unmasked(masked, opened))
+
+
+def _unmasked(masked: PayoutDetails, opened: Mapping[str, str]) -> PayoutDetails:
+    """Sealed are the UPI ID and the account's number; the rest is not masked in the first place."""
+    bank = masked.bank_account
+    return replace(
+        masked,
+        upi_id=opened.get("upiId", masked.upi_id),
+        bank_account=bank and replace(bank, account_number=opened["accountNumber"]),
+    )
+
+
+# ── Who said what ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _entry(before: Payout, after: Payout, actor: Actor, *, now: datetime) -> AuditEntry:
     return AuditEntry(
         id=ids.ulid(now),
-        actor_id=admin.id,
-        actor_name=admin.name,
+        actor_id=actor.id,
+        actor_name=actor.name,
         action=f"payout_{after.stage}",
         subject=after.id,
         before=_said(before),

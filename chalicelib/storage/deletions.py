@@ -1,10 +1,11 @@
 """How does an account end in the table?"""
 
 from chalicelib.domain.accounts import User
+from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.errors import NotSignedIn
 from chalicelib.domain.events import Event
 from chalicelib.domain.mentors import Mentor
-from chalicelib.storage import attempts, keys, outbox
+from chalicelib.storage import attempts, audit, keys, outbox
 from chalicelib.storage.accounts import UserItem, is_active
 from chalicelib.storage.mentors import MentorItem, SlugItem, set_or_remove
 from chalicelib.storage.transactions import Refused, Transaction
@@ -33,7 +34,12 @@ class ProfileChanged(Exception):
 
 
 def delete(
-    before: User, after: User, profile: tuple[Mentor, Mentor] | None, *, events: dict[str, Event]
+    before: User,
+    after: User,
+    profile: tuple[Mentor, Mentor] | None,
+    *,
+    events: dict[str, Event],
+    entry: AuditEntry | None = None,
 ) -> None:
     """Writes account and profile (before and after) as they are left, and frees e-mail and slug for others.
 
@@ -48,6 +54,8 @@ def delete(
         _delete_profile(tx, *profile)
     for partition, event in events.items():
         outbox.add(tx, event, partition=partition)
+    if entry:
+        audit.add(tx, entry)
     try:
         tx.commit()
     except Refused as refused:

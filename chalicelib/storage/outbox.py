@@ -1,6 +1,7 @@
 """Which effects are still owed? Events written with their cause, deleted once all their effects are done."""
 
 import contextlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -94,15 +95,36 @@ def missed(*, now: datetime) -> list[EventItem]:
     return [item for page in pages for item in page.items if isinstance(item, EventItem)]
 
 
+def waiting() -> Iterator[EventItem]:
+    """Every event whose effects have not all happened, whenever its turn is."""
+    for shard in keys.dues("OUTBOX"):
+        after = None
+        while True:
+            page = query(shard, index=3, limit=_PAGE, after=after)
+            yield from (item for item in page.items if isinstance(item, EventItem))
+            after = page.after
+            if after is None:
+                break
+
+
+def hasten(item: EventItem, *, now: datetime) -> bool:
+    """Makes it the next sweep's, however long it was put off. False: a sweep has it at this moment."""
+    return _put_off(item, until=now, attempts=int(item.attempts))
+
+
 def lease(item: EventItem, *, now: datetime) -> bool:
     """Takes an event for one more attempt, and puts its next one off. False if another sweep has it."""
     attempts = int(item.attempts) + 1
     wait = min(_FIRST_RETRY * 2 ** (attempts - 1), _LONGEST_RETRY)
+    return _put_off(item, until=now + wait, attempts=attempts)
+
+
+def _put_off(item: EventItem, *, until: datetime, attempts: int) -> bool:
     tx = Transaction().update(
         "event",
         EventItem,
         item.key,
-        actions=[EventItem.attempts.set(attempts), EventItem.gsi3sk.set(keys.at(now + wait, item.id))],
+        actions=[EventItem.attempts.set(attempts), EventItem.gsi3sk.set(keys.at(until, item.id))],
         condition=(EventItem.gsi3sk == item.gsi3sk) & EventItem.pk.exists(),
     )
     try:

@@ -1,8 +1,5 @@
 """The whole product as `make run` serves it: packaged, deployed, with its roles enforced."""
 
-import json
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +11,7 @@ import requests
 
 from local import demo
 from local.people import Person, Product
-from tests.e2e.running import ROOT, running
+from tests.e2e.running import running
 
 
 @pytest.fixture(scope="module")
@@ -136,17 +133,6 @@ def about(booking_id: str, mails: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_every_schedule_can_be_run(product: Product):
     for name in ("reminders", "holds", "completions", "reconcile", "payouts"):
         product.run_schedule(name)
-
-
-def test_an_operator_rebuilds_the_directory(product: Product):
-    command = [sys.executable, "-m", "infra.ops", "--stage", "local", "--url", product.url]
-    made = subprocess.run(
-        [*command, "rebuild-directory"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-    assert made.returncode == 0, made.stderr
-    listed = newcomer(product).get("/api/mentors")["pagination"]["total"]
-    assert json.loads(made.stdout) == {"mentors": listed}
 
 
 def test_the_api_documents_itself(product: Product):
