@@ -1,48 +1,41 @@
 """What waits because it failed, and how is it tried again?
 
-Effects that fail stay in the outbox, whose sweep tries them later and later. A batch of the stream that failed
-as a whole is named in the failure queue: its records are in the stream for a day, and its events in the outbox.
+Effects that fail stay in the outbox, whose sweep tries them later and later. What failed as a whole, or could not
+even begin, is in one of three queues; see `replays`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
+import click
 
+from infra.ops import replays
 from infra.ops.commands import command, dry_run, watched
 from infra.ops.stage import Stage
 from infra.schedules import SCHEDULES, event
 
+QUEUES = ("StreamFailures", "AsyncFailures", "ScheduleFailures")
 _HIDDEN_SECONDS = 120
-_GONE = ("TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException")
-_MOST_PAGES = 100
 
 
 @command
 @dry_run
 def redrive(stage: Stage, *, dry_run: bool) -> Any:
-    """Try again, now, all that failed: batches in the failure queue, and every event in the outbox."""
+    """Try again, now, all that failed: what is in the failure queues, and every event in the outbox."""
     from chalicelib.storage import outbox
 
-    queue, sqs = stage.output("StreamFailuresUrl"), stage.client("sqs")
+    sqs, queues = stage.client("sqs"), {name: stage.output(f"{name}Url") for name in QUEUES}
     before = list(outbox.waiting())
     if dry_run:
-        return {"batches": _waiting(sqs, queue), "events": _told(before), "dryRun": True}
-    batches = Counter(
-        _redrive(stage, sqs, queue, one) for one in watched(_messages(sqs, queue), label="Batches")
-    )
+        waiting = {name: _waiting(sqs, url) for name, url in queues.items()}
+        return {"queues": waiting, "events": _told(before), "dryRun": True}
+    done = {name: _redrive(stage, sqs, name, url) for name, url in queues.items()}
     delivered = _deliver(stage, before)
-    return {
-        "batches": {name: batches[name] for name in ("replayed", "trimmed", "failed")},
-        "delivered": delivered,
-        "events": _told(list(outbox.waiting())),
-    }
+    return {"queues": done, "delivered": delivered, "events": _told(list(outbox.waiting()))}
 
 
-# ── Batches of the stream ────────────────────────────────────────────────────────────────────────────
+# ── Queues ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _waiting(sqs: Any, queue: str) -> int:
@@ -50,12 +43,21 @@ def _waiting(sqs: Any, queue: str) -> int:
     return int(sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])["Attributes"][name])
 
 
+def _redrive(stage: Stage, sqs: Any, name: str, queue: str) -> dict[str, int]:
+    outcomes = Counter(_replay(stage, sqs, queue, one) for one in watched(_messages(sqs, queue), label=name))
+    return {outcome: outcomes[outcome] for outcome in ("replayed", "trimmed", "failed")}
+
+
 def _messages(sqs: Any, queue: str) -> Iterator[dict[str, Any]]:
     """Each hidden from others while it is worked on; one that fails again comes back afterwards."""
     seen: set[str] = set()
     while True:
         answer = sqs.receive_message(
-            QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=_HIDDEN_SECONDS, WaitTimeSeconds=1
+            QueueUrl=queue,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            WaitTimeSeconds=1,
+            MessageAttributeNames=["All"],
         )
         new = [one for one in answer.get("Messages", ()) if one["MessageId"] not in seen]
         if not new:
@@ -64,47 +66,17 @@ def _messages(sqs: Any, queue: str) -> Iterator[dict[str, Any]]:
         yield from new
 
 
-def _redrive(stage: Stage, sqs: Any, queue: str, message: dict[str, Any]) -> str:
+def _replay(stage: Stage, sqs: Any, queue: str, message: dict[str, Any]) -> str:
     """`replayed`; `trimmed`, when the stream has it no more and it is the outbox's; or `failed` again."""
-    import click
-
-    records = _records(stage.client("dynamodbstreams"), json.loads(message["Body"])["DDBStreamBatchInfo"])
-    if records:
-        try:
-            stage.invoke("Stream", {"Records": records})
-        except click.ClickException:
-            return "failed"
-    sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-    return "replayed" if records else "trimmed"
-
-
-def _records(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """The batch as the function would get it; nothing when the stream has lost it."""
-    last, found = int(batch["endSequenceNumber"]), []
     try:
-        iterator = streams.get_shard_iterator(
-            StreamArn=batch["streamArn"],
-            ShardId=batch["shardId"],
-            ShardIteratorType="AT_SEQUENCE_NUMBER",
-            SequenceNumber=batch["startSequenceNumber"],
-        )["ShardIterator"]
-        for _ in range(_MOST_PAGES):
-            answer = streams.get_records(ShardIterator=iterator)
-            found += [one for one in answer["Records"] if int(one["dynamodb"]["SequenceNumber"]) <= last]
-            is_past = any(int(one["dynamodb"]["SequenceNumber"]) >= last for one in answer["Records"])
-            iterator = answer.get("NextShardIterator")
-            if is_past or iterator is None:
-                break
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in _GONE:
-            raise
-        return []
-    plain: list[dict[str, Any]] = json.loads(json.dumps(found, default=_as_lambda_has_it))
-    return plain
-
-
-def _as_lambda_has_it(value: Any) -> Any:
-    return value.timestamp() if isinstance(value, datetime) else None
+        replay = replays.of(message, streams=stage.client("dynamodbstreams"))
+        if replay:
+            stage.invoke(replay.logical, replay.payload, name=replay.name)
+    except (click.ClickException, replays.Unreadable) as error:
+        click.echo(f"{message['MessageId']}: {error}", err=True)
+        return "failed"
+    sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+    return "replayed" if replay else "trimmed"
 
 
 # ── Events of the outbox ─────────────────────────────────────────────────────────────────────────────

@@ -39,13 +39,17 @@ class Stage:
     def client(self, service: str) -> Any:
         return self._session.create_client(service)
 
-    def invoke(self, function: str, payload: dict[str, Any]) -> Any:
-        """What a function, by its name in the template, answers. Raises ClickException when it fails."""
+    def invoke(self, logical: str, payload: Any, *, name: str = "") -> Any:
+        """What a function answers, by its name in the template, or by `name`. Raises ClickException if it fails."""
         functions = self._session.create_client("lambda", config=_PATIENT)
-        answer = functions.invoke(FunctionName=self._physical(function), Payload=json.dumps(payload))
+        try:
+            function = name or self._physical(logical)
+            answer = functions.invoke(FunctionName=function, Payload=json.dumps(payload))
+        except (BotoCoreError, ClientError) as error:
+            raise click.ClickException(f"{logical or name} cannot be called: {error}") from error
         result = json.loads(answer["Payload"].read() or "null")
         if "FunctionError" in answer:
-            raise click.ClickException(f"{function} failed: {result.get('errorMessage', result)}")
+            raise click.ClickException(f"{logical or name} failed: {result.get('errorMessage', result)}")
         return result
 
     @property

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import botocore.session
 import pytest
 import requests
 
+from infra.ops import replays
+from infra.schedules import event
 from local.demo import eventually
 from local.people import Person, Product
 from tests.e2e.running import ROOT, running
@@ -88,9 +91,15 @@ class Cloud:
             aws_secret_access_key=one["AWS_SECRET_ACCESS_KEY"],
         )
 
-    def failure_queue(self) -> str:
+    def output(self, name: str) -> str:
         (stack,) = self.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"]
-        return next(one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == "StreamFailuresUrl")
+        return next(one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == name)
+
+    def function(self, logical: str) -> str:
+        found = self.client("cloudformation").describe_stack_resource(
+            StackName=self.stack, LogicalResourceId=logical
+        )
+        return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
     def failed_batch(self) -> dict[str, Any]:
         """What Lambda would leave in the queue of a batch with the stream's first event."""
@@ -187,16 +196,16 @@ def test_an_event_put_off_long_is_delivered_now(product: Product, newcomer: Pers
         )["Items"]
         return [item for item in items if item["type"]["S"] == "past_event"]
 
-    event = eventually(past, "the confirmation is delivered")[0]
+    happened = eventually(past, "the confirmation is delivered")[0]
     dynamodb.update_item(
         TableName=table,
-        Key={"PK": event["PK"], "SK": event["SK"]},
+        Key={"PK": happened["PK"], "SK": happened["SK"]},
         UpdateExpression="SET #type = :event, GSI3PK = :shard, GSI3SK = :late, attempts = :often REMOVE #ttl",
         ExpressionAttributeNames={"#type": "type", "#ttl": "ttl"},
         ExpressionAttributeValues={
             ":event": {"S": "event"},
             ":shard": {"S": "DUE#OUTBOX#0"},
-            ":late": {"S": f"2099-01-01T00:00:00.000Z#{event['id']['S']}"},
+            ":late": {"S": f"2099-01-01T00:00:00.000Z#{happened['id']['S']}"},
             ":often": {"N": "6"},
         },
     )
@@ -211,19 +220,34 @@ def test_an_event_put_off_long_is_delivered_now(product: Product, newcomer: Pers
     assert done["events"]["waiting"] == 0
 
 
-def test_a_batch_in_the_failure_queue_is_replayed_and_one_that_is_gone_left_to_the_outbox(product: Product):
+def test_what_is_in_the_failure_queues_is_replayed_and_left_there_if_it_fails_again(product: Product):
     cloud = Cloud(product)
-    sqs, queue, batch = cloud.client("sqs"), cloud.failure_queue(), cloud.failed_batch()
+    sqs, batch = cloud.client("sqs"), cloud.failed_batch()
     lost = {**batch["DDBStreamBatchInfo"], "shardId": "shardId-00000000000000000000-deadbeef"}
-    sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(batch))
-    sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"DDBStreamBatchInfo": lost}))
+    wake = event("reminders", now=datetime.now(UTC), region="ap-south-1")
+    failed = {"requestContext": {"functionArn": cloud.function("Holds")}, "requestPayload": wake}
+    bounce = {"Type": "Notification", "TopicArn": "arn:aws:sns:x:0:mail", "Message": "{}"}
+    target = {"TARGET_ARN": {"DataType": "String", "StringValue": cloud.function("Reminders")}}
+    for queue, body, attributes in (
+        ("StreamFailures", batch, {}),
+        ("StreamFailures", {"DDBStreamBatchInfo": lost}, {}),
+        ("AsyncFailures", failed, {}),
+        ("AsyncFailures", {"nobody": "knows"}, {}),
+        ("ScheduleFailures", wake, target),
+    ):
+        url = cloud.output(f"{queue}Url")
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(body), MessageAttributes=attributes)
 
     before = said(product, "redrive", "--dry-run")
     done = said(product, "redrive")
 
-    assert before["batches"] == 2
-    assert done["batches"] == {"replayed": 1, "trimmed": 1, "failed": 0}
-    assert said(product, "redrive", "--dry-run")["batches"] == 0
+    assert before["queues"] == {"StreamFailures": 2, "AsyncFailures": 2, "ScheduleFailures": 1}
+    assert done["queues"] == {
+        "StreamFailures": {"replayed": 1, "trimmed": 1, "failed": 0},
+        "AsyncFailures": {"replayed": 1, "trimmed": 0, "failed": 1},
+        "ScheduleFailures": {"replayed": 1, "trimmed": 0, "failed": 0},
+    }
+    assert replays.of({"Body": json.dumps(bounce)}, streams=None).logical == "MailFeedback"
 
 
 def test_the_directory_is_rebuilt(product: Product, newcomer: Person):
