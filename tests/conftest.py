@@ -6,9 +6,11 @@ Narrow that with `@pytest.mark.backends("moto")`, for a whole run by TEST_BACKEN
 
 import itertools
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,7 @@ for _name in ("NO_PROXY", "no_proxy"):
 
 import botocore.session  # noqa: E402
 from moto import mock_aws  # noqa: E402 - before any botocore session is made, or moto does not see its calls
+from moto.core.botocore_stubber import BotocoreStubber  # noqa: E402
 
 from chalicelib.services.avatars import Avatars  # noqa: E402
 from tests import dynamodb_local as local_server  # noqa: E402
@@ -102,7 +105,15 @@ def dynamodb_local() -> Iterator[str]:
 
 
 @pytest.fixture
-def moto_table(aws_session: botocore.session.Session) -> Iterator[Table]:
+def moto_table(aws_session: botocore.session.Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    # Its tables are plain dicts: a transaction that copies one fails when another thread adds to it.
+    one_at_a_time, answer = threading.Lock(), BotocoreStubber.__call__
+
+    def in_turn(*arguments: Any, **named: Any) -> Any:
+        with one_at_a_time:
+            return answer(*arguments, **named)
+
+    monkeypatch.setattr(BotocoreStubber, "__call__", in_turn)
     with mock_aws():
         table = Table.connect(f"tests-{next(_table_numbers)}", session=aws_session, endpoint=None)
         yield table

@@ -275,7 +275,7 @@ class answering:  # noqa: N801 - reads as a word after `with`
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, PynamoDBException) and error.cause_response_code not in (
+        if isinstance(error, PynamoDBException) and _code(error) not in (
             "ConditionalCheckFailedException",
             "TransactionCanceledException",
             "ValidationException",
@@ -283,3 +283,10 @@ class answering:  # noqa: N801 - reads as a word after `with`
             raise Unavailable from error
         if isinstance(error, BotoCoreError | ClientError):
             raise Unavailable from error
+
+
+def _code(error: PynamoDBException) -> str | None:
+    """AWS's code, or None when no answer came: a time-out has a response that is None."""
+    response = getattr(error.cause, "response", None) or {}
+    code: str | None = response.get("Error", {}).get("Code")
+    return code
