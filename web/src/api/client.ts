@@ -66,3 +66,10 @@ function refused(error: unknown, response: Response): ApiError {
   const body = typeof error === "object" && error ? error : {};
   return new ApiError(response.status, body, wait > 0 ? wait : undefined);
 }
+
+/** For what answers a file. Throws ApiError for anything but success. */
+export async function answerBlob(sent: Sent<unknown>): Promise<Blob> {
+  const { data, error, response } = await sent;
+  if (!response.ok) throw refused(error, response);
+  return data as Blob;
+}

@@ -23,11 +23,14 @@ export function Avatar({
     .map((word) => word?.[0] ?? "")
     .join("");
   return (
+    // Drawn, not written: the letters are no part of what a button around them is called.
     <span
       aria-hidden
-      className={cn(look, "grid place-items-center bg-accent-soft font-semibold text-accent-ink")}
-    >
-      {letters.toUpperCase()}
-    </span>
+      data-letters={letters.toUpperCase()}
+      className={cn(
+        look,
+        "grid place-items-center bg-accent-soft font-semibold text-accent-ink before:content-[attr(data-letters)]",
+      )}
+    />
   );
 }
