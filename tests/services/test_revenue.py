@@ -10,6 +10,8 @@ from chalicelib.domain.figures import HOME
 from chalicelib.domain.revenue import Takings
 from chalicelib.services import revenue
 from chalicelib.storage import revenue as stored
+from infra.invariants import breaches
+from tests.fakes import dispute_entity, payment_entity, webhook
 from tests.world import Person, World
 
 PRICE, FEE, SHARE = 50000, 10000, 40000
@@ -178,3 +180,47 @@ def test_sums_of_several_years_are_read_together(
 
     assert data["totals"]["gross"] == PRICE
     assert len(data["periods"]) == 26
+
+
+def lose(world: World, payment_id: str, *, amount_paise: int = PRICE) -> None:
+    """The payer's bank takes the money back, and keeps it."""
+    payment = world.payments.made_payments[payment_id]
+    for status in ("created", "lost"):
+        entity = dispute_entity(
+            payment_id, status="open" if status == "created" else status, amount_paise=amount_paise
+        )
+        body, headers = webhook(
+            f"payment.dispute.{status}",
+            event_id=f"{payment_id}-{status}",
+            dispute=entity,
+            payment=payment_entity(payment),
+        )
+        assert world.client.post("/api/payments/webhook", body=body, headers=headers).status == 200
+    world.happen()
+
+
+@pytest.mark.backends("dynamodb_local")
+def test_lost_disputes_and_write_offs_count_as_a_recount_says_and_sums_balance(
+    world: World, student: Person, mentor: Person, admin: Person
+):
+    """One whose session was given, one that had gone back already, one still to come."""
+    given(world, student, mentor)
+    cancelled = world.confirmed(
+        world.sign_in(student), world.sign_in(mentor), start=world.now + timedelta(days=2)
+    )
+    path = f"/api/bookings/{cancelled['id']}/cancel"
+    world.client.put(path, json={"reason": "Ill."}, token=world.sign_in(student).token)
+    world.happen()
+    for refund in world.payments.process_refunds():
+        world.report_refund(refund)
+    world.confirmed(world.sign_in(student), world.sign_in(mentor), start=world.now + timedelta(days=3))
+
+    for payment_id in list(world.payments.made_payments):
+        lose(world, payment_id)
+
+    totals = read(world, admin)["totals"]
+    assert stored.between(*MONTH) == revenue.recount(*MONTH)
+    assert (totals["gross"], totals["refunds"]) == (3 * PRICE, 4 * PRICE)
+    assert (totals["platformFees"], totals["mentorPayouts"]) == (-PRICE, 0)
+    assert totals["gross"] - totals["refunds"] == totals["platformFees"] + totals["mentorPayouts"]
+    assert breaches(world.table.items(), now=world.now) == []

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.services import lifecycle, reminders, timed
 from chalicelib.storage import bookings, dues, ledger
-from tests.world import Person, World
+from tests.world import ALL_DAY, Person, World
 
 EIGHT = 8
 
@@ -134,6 +134,22 @@ def test_a_session_moved_into_the_15_minutes_is_reminded_by_the_next_sweep(
     world.happen()
 
     assert len(mails(world, "sessionReminder")) == 2
+
+
+def test_a_session_booked_within_the_15_minutes_is_reminded_by_the_next_sweep(
+    world: World, student: Person, mentor: Person
+):
+    hours = {"timezone": "Asia/Kolkata", "availability": ALL_DAY, "minimumNoticeMinutes": 0}
+    answer = world.client.put("/api/mentors/availability", json=hours, token=mentor.token)
+    assert answer.status == 200, answer.text
+    world.advance(minutes=20)
+    world.confirmed(world.sign_in(student), mentor, start=world.now + timedelta(minutes=10))
+    world.email.sent.clear()
+
+    world.run("reminders")
+    world.happen()
+
+    assert mails(world, "sessionReminder") == sorted([student.email, mentor.email])
 
 
 def test_a_cancelled_session_is_not_reminded(world: World, student: Person, mentor: Person, start: datetime):
