@@ -49,12 +49,8 @@ class PayoutDetails:
             ),
         )
 
-    def problems(self, field: str = "payoutDetails") -> Iterator[FieldError]:
-        match self.method:
-            case PayoutMethod.UPI:
-                yield from _upi_problems(self, field)
-            case PayoutMethod.BANK_TRANSFER:
-                yield from _bank_problems(self, field)
+    def problems(self) -> Iterator[FieldError]:
+        return payout_problems(method=self.method, upi_id=self.upi_id, bank_account=self.bank_account)
 
 
 def _masked(number: str) -> str:
@@ -67,27 +63,29 @@ def _masked_upi(upi_id: str) -> str:
     return f"{_masked(name) if len(name) > _SHOWN else '•' * len(name)}@{handle}"
 
 
-def _upi_problems(details: PayoutDetails, field: str) -> Iterator[FieldError]:
-    if details.bank_account is not None:
-        yield FieldError(f"{field}.bankAccount", "Leave this out when the method is upi.")
-    if details.upi_id is None:
-        yield FieldError(f"{field}.upiId", "This is required when the method is upi.")
-    elif not _UPI_ID.fullmatch(details.upi_id):
-        yield FieldError(f"{field}.upiId", "Use a UPI ID such as name@okbank.")
+def payout_problems(
+    *, method: PayoutMethod | None, upi_id: str | None, bank_account: BankAccount | None
+) -> Iterator[FieldError]:
+    """Every wrong field, also where the method is not known (None)."""
+    is_upi, is_bank = method is PayoutMethod.UPI, method is PayoutMethod.BANK_TRANSFER
+    if is_bank and upi_id is not None:
+        yield FieldError("payoutDetails.upiId", "Leave this out when the method is bank_transfer.")
+    elif upi_id is not None and not _UPI_ID.fullmatch(upi_id):
+        yield FieldError("payoutDetails.upiId", "Use a UPI ID such as name@okbank.")
+    elif is_upi and upi_id is None:
+        yield FieldError("payoutDetails.upiId", "This is required when the method is upi.")
+    if is_upi and bank_account is not None:
+        yield FieldError("payoutDetails.bankAccount", "Leave this out when the method is upi.")
+    elif bank_account is not None:
+        yield from _bank_problems(bank_account, "payoutDetails.bankAccount")
+    elif is_bank:
+        yield FieldError("payoutDetails.bankAccount", "This is required when the method is bank_transfer.")
 
 
-def _bank_problems(details: PayoutDetails, field: str) -> Iterator[FieldError]:
-    if details.upi_id is not None:
-        yield FieldError(f"{field}.upiId", "Leave this out when the method is bank_transfer.")
-    bank = details.bank_account
-    if bank is None:
-        yield FieldError(f"{field}.bankAccount", "This is required when the method is bank_transfer.")
-        return
+def _bank_problems(bank: BankAccount, field: str) -> Iterator[FieldError]:
     if not _ACCOUNT_NUMBER.fullmatch(bank.account_number):
-        yield FieldError(f"{field}.bankAccount.accountNumber", "Use 6 to 18 digits, nothing else.")
+        yield FieldError(f"{field}.accountNumber", "Use 6 to 18 digits, nothing else.")
     if not _IFSC.fullmatch(bank.ifsc_code):
-        yield FieldError(
-            f"{field}.bankAccount.ifscCode", "Use the 11 characters of an IFSC, such as HDFC0001234."
-        )
+        yield FieldError(f"{field}.ifscCode", "Use the 11 characters of an IFSC, such as HDFC0001234.")
     if not bank.account_holder.strip():
-        yield FieldError(f"{field}.bankAccount.accountHolder", "Name the account's holder as the bank does.")
+        yield FieldError(f"{field}.accountHolder", "Name the account's holder as the bank does.")

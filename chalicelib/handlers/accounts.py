@@ -7,14 +7,14 @@ from msgspec import UNSET, UnsetType
 from chalicelib import wiring
 from chalicelib.domain.accounts import mentor_id_of, name_of
 from chalicelib.domain.errors import EmailTaken, HasUpcomingBookings, Invalid, InvalidToken, TooMany
-from chalicelib.handlers import rates
+from chalicelib.handlers import rates, repetition
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.sessions import SignedIn, cookie, welcome
 from chalicelib.handlers.shapes import Shape
 from chalicelib.handlers.users import Avatar, EmailText, MailedToken, Me, Name, NewPassword, Timezone, shown
-from chalicelib.services import accounts, exports, verification
+from chalicelib.services import accounts, exports, sessions, verification
 from chalicelib.services.access import Access
 from chalicelib.storage import mentors
 
@@ -30,16 +30,19 @@ class Registration(Shape):
 
 @routes.post("/api/auth/register", access=Access.ANYONE, status=201, refusals=(Invalid, EmailTaken, TooMany))
 def register(request: Request, body: Registration) -> SignedIn:
-    """Make an account and sign in. A mail follows, with a link that confirms the address."""
+    """Make an account and sign in. A mail follows, with a link that confirms the address.
+
+    A repetition under the same Idempotency-Key signs in anew.
+    """
     rates.per_ip(request, "register")
-    sign_in = accounts.register(
-        name=body.name,
-        email=body.email,
-        password=body.password,
-        timezone=body.timezone,
-        hasher=wiring.passwords(),
-        secrets=wiring.secrets(),
-        now=request.now,
+    outside: Any = {"hasher": wiring.passwords(), "secrets": wiring.secrets(), "now": request.now}
+    sign_in = repetition.once_by_anyone(
+        "register",
+        request,
+        make=lambda: accounts.register(
+            name=body.name, email=body.email, password=body.password, timezone=body.timezone, **outside
+        ),
+        again=lambda: sessions.login(body.email, body.password, **outside),
     )
     return welcome(request, sign_in)
 

@@ -7,7 +7,7 @@ from msgspec import Meta, field
 
 from chalicelib.domain.directory import Search, Sort, folded, words_of
 from chalicelib.domain.errors import FieldError, Invalid
-from chalicelib.domain.mentors import Expertise, SessionTopic
+from chalicelib.domain.mentors import ApplicationStatus, Expertise, SessionTopic
 from chalicelib.handlers import lists
 from chalicelib.handlers.answers import Timestamp, View
 from chalicelib.handlers.http import Routes
@@ -62,6 +62,8 @@ class CardView(View):
     rating: RatingView
     total_sessions: int
     is_accepting_bookings: bool
+    is_active: bool
+    application_status: ApplicationStatus
     verified: bool
     created_at: Timestamp
 

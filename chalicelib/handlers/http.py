@@ -18,7 +18,8 @@ from chalicelib import clock, wiring
 from chalicelib.domain.errors import DomainError, MethodNotAllowed, NotFound, NotSignedIn
 from chalicelib.handlers import answers, repetition, shapes
 from chalicelib.handlers.requests import Request
-from chalicelib.handlers.routes import Call, Route
+from chalicelib.handlers.routes import METHODS_WITH_A_BODY, Call, Route
+from chalicelib.handlers.shapes import Shape
 from chalicelib.observability import logger
 from chalicelib.services import access as doors
 from chalicelib.services import tokens
@@ -123,8 +124,12 @@ def _let_in(route: Route, request: Request) -> Response:
         arguments[route.takes_request] = request
     if route.body:
         arguments["body"] = shapes.body(request.json_bytes(), route.body)
+    elif route.method in METHODS_WITH_A_BODY and not route.raw_body:
+        shapes.body(request.json_bytes(), Shape)
     if route.query:
         arguments["query"] = shapes.query(request.query, route.query)
+    elif route.method == "GET":
+        shapes.query(request.query, Shape)
     if request.caller and not route.overlaps:
         _ = request.caller.user
     return repetition.once(route, request, lambda: _call(route, request, arguments))

@@ -9,7 +9,7 @@ from chalicelib.domain import errors
 from chalicelib.domain.errors import DomainError
 from chalicelib.handlers import answers
 from chalicelib.handlers.openapi_schemas import FAILURE, Json, Schemas
-from chalicelib.handlers.routes import Route
+from chalicelib.handlers.routes import METHODS_WITH_A_BODY, Route
 from chalicelib.handlers.shapes import MalformedJson
 from chalicelib.services.access import Access
 
@@ -170,11 +170,12 @@ def _failures(route: Route) -> Json:
 
 def _general(route: Route) -> Iterator[type[DomainError]]:
     """What may be refused wherever a route takes, or asks for, such things."""
-    if route.query or route.body:
+    takes_a_body = route.method in METHODS_WITH_A_BODY
+    if takes_a_body or route.method == "GET":
         yield errors.Invalid
-    if route.body:
+    if takes_a_body and not route.raw_body:
         yield from (MalformedJson, errors.NotJson)
-    if route.body or route.raw_body:
+    if takes_a_body:
         yield errors.TooLarge
     if route.access is not Access.ANYONE or route.cookie:
         yield errors.NotSignedIn

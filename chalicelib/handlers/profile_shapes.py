@@ -10,7 +10,7 @@ from chalicelib.domain import profiles as limits
 from chalicelib.domain import weekly_hours
 from chalicelib.domain.errors import FieldError, Invalid
 from chalicelib.domain.mentors import Experience, Expertise, Pricing, SessionTopic
-from chalicelib.domain.payout_details import PayoutDetails, PayoutMethod
+from chalicelib.domain.payout_details import BankAccount, PayoutDetails, PayoutMethod, payout_problems
 from chalicelib.handlers.shapes import Rule, Shape
 from chalicelib.handlers.users import Avatar
 
@@ -22,7 +22,26 @@ Clock = Annotated[str, Meta(max_length=5, examples=["09:30"])]
 
 def _rule(field: str) -> Rule:
     """What the domain says of one field of a profile, asked beside types and bounds."""
-    return Rule(lambda value: limits.check(field, value))
+    return Rule(lambda value: limits.check(field, _texts(value) if isinstance(value, list) else value))
+
+
+# ── What a rule makes of parts that are missing or of another type: they are named already ───────────
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [_text(one) for one in _list(value)]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _parts(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 Headline = Annotated[str, Meta(min_length=1, max_length=limits.HEADLINE_CHARACTERS), _rule("headline")]
@@ -78,19 +97,46 @@ class DateShape(Shape):
 
 
 def _week_rule(value: object) -> None:
-    _raise(weekly_hours.weekly_problems(msgspec.convert(value, list[DayShape])))
+    _raise(weekly_hours.weekly_problems([_day(_parts(one)) for one in _list(value)]))
+
+
+def _day(given: dict[str, Any]) -> DayShape:
+    day = given.get("dayOfWeek")
+    return DayShape(day_of_week=day if type(day) is int else -1, slots=_spans(given))
 
 
 def _dates_rule(value: object) -> None:
-    _raise(weekly_hours.override_problems(msgspec.convert(value, list[DateShape])))
+    dates = [DateShape(date=_text(one.get("date")), slots=_spans(one)) for one in map(_parts, _list(value))]
+    _raise(weekly_hours.override_problems(dates))
+
+
+def _spans(given: dict[str, Any]) -> list[SpanShape]:
+    slots = map(_parts, _list(given.get("slots")))
+    return [SpanShape(start=_text(one.get("start")), end=_text(one.get("end"))) for one in slots]
 
 
 def _experience_rule(value: object) -> None:
-    limits.check("experience", _domain("experience", msgspec.convert(value, ExperienceShape)))
+    named = _texts(_parts(value).get("pastCompanies"))
+    limits.check("experience", Experience(years=0, past_companies=tuple(named)))
 
 
 def _payout_rule(value: object) -> None:
-    _raise(_details(msgspec.convert(value, PayoutShape)).problems())
+    given = _parts(value)
+    upi_id, bank, method = given.get("upiId"), given.get("bankAccount"), given.get("method")
+    problems = payout_problems(
+        method=PayoutMethod(method) if method in list(PayoutMethod) else None,
+        upi_id=None if upi_id is None else _text(upi_id),
+        bank_account=None if bank is None else _bank(_parts(bank)),
+    )
+    _raise(problems)
+
+
+def _bank(given: dict[str, Any]) -> BankAccount:
+    return BankAccount(
+        account_number=_text(given.get("accountNumber")),
+        ifsc_code=_text(given.get("ifscCode")),
+        account_holder=_text(given.get("accountHolder")),
+    )
 
 
 def _raise(problems: Iterable[FieldError]) -> None:

@@ -15,6 +15,7 @@ from chalicelib.services.access import Access
 
 Call = Callable[..., Any]
 CREATED = 201
+METHODS_WITH_A_BODY = ("POST", "PUT", "PATCH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Route:
 
     @property
     def takes_idempotency_key(self) -> bool:
-        return self.status == CREATED and self.access is not Access.ANYONE
+        return self.status == CREATED
 
     @classmethod
     def of(  # noqa: PLR0913 - each is one thing a route says of itself

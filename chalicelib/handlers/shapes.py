@@ -42,7 +42,8 @@ class Rule:
     """Stands in a field's Annotated beside Meta, and says what types and bounds cannot.
 
     `check` takes the field's value and raises Invalid. It is asked in the same go as they are, so that one
-    answer names every wrong field. For fields of the body itself; it may name a part of one by its path.
+    answer names every wrong field. For fields of the body itself; it may name a part of one by its path. Parts
+    inside may be missing or of any type: what it says of those is not told, types and bounds have named them.
     """
 
     check: Callable[[Any], object]
@@ -93,7 +94,7 @@ def _convert(
         converted = msgspec.convert(value, shape, strict=strict)
     except (msgspec.ValidationError, RecursionError):
         problems += islice(_problems(value, shape, "", strict=strict), MOST_PROBLEMS)
-    problems += _broken_rules(value, shape, but={one.field.split(".")[0] for one in problems})
+    problems += _broken_rules(value, shape, but={one.field for one in problems})
     if problems:
         raise Invalid(*(FieldError(one.field or whole, one.message) for one in problems))
     return converted
@@ -162,7 +163,7 @@ def _entry_problems(
 
 
 def _broken_rules(value: object, shape: type[Struct], *, but: set[str]) -> Iterator[FieldError]:
-    """`but`: what is wrong already in its type or bounds, and may not be what a rule expects."""
+    """`but`: the paths that are wrong already in type or bounds; nothing more is said of them."""
     given = value if isinstance(value, dict) else {}
     for name, rule in _rules(shape).items():
         if given.get(name) is None or name in but:
@@ -170,7 +171,14 @@ def _broken_rules(value: object, shape: type[Struct], *, but: set[str]) -> Itera
         try:
             rule.check(given[name])
         except Invalid as invalid:
-            yield from (FieldError(_within(name, error.field), error.message) for error in invalid.errors)
+            for error in invalid.errors:
+                path = _within(name, error.field)
+                if not any(_is_part(path, of=other) or _is_part(other, of=path) for other in but):
+                    yield FieldError(path, error.message)
+
+
+def _is_part(path: str, *, of: str) -> bool:
+    return path == of or path.startswith(f"{of}.")
 
 
 def _within(name: str, field: str) -> str:

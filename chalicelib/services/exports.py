@@ -4,8 +4,9 @@ A noun is added by one line of SECTIONS: its name in the export, and a function 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 
 from chalicelib.domain.accounts import User
 from chalicelib.domain.bookings import Booking
+from chalicelib.domain.messages import Message
 from chalicelib.storage import (
     accounts,
     bookings,
@@ -20,6 +22,7 @@ from chalicelib.storage import (
     invoices,
     keys,
     mentors,
+    messages,
     notifications,
     payout_details,
     payouts,
@@ -31,15 +34,19 @@ Pages = Callable[[Mapping[str, Any] | None], Page[Any]]
 
 # What Lambda may answer is bounded; of longer sections the export has the newest.
 LONGEST_SECTION = 1000
+_LONGEST_TEXTS = 1_000_000  # characters, of all messages
 _PAGE = 100
 # How things are proven or calculated, not what is known of a person.
 _NOT_THEIRS = frozenset(
     {
+        "calendar_changes",
         "digest",
         "epoch",
+        "family",
         "mail_due_at",
         "mailed_at",
         "notice_id",
+        "nth",
         "other_online_until",
         "password_hash",
         "previous_digest",
@@ -125,6 +132,31 @@ def _conversations(user: User) -> object:
     return list(islice(conversations.every(user.id), LONGEST_SECTION))
 
 
+def _messages(user: User) -> object:
+    """What they wrote themselves: what was written to them is the other's to take away."""
+    return list(islice(_fitting(_written_by(user.id)), LONGEST_SECTION))
+
+
+def _written_by(user_id: str) -> Iterator[Message]:
+    for membership in conversations.every(user_id):
+        after: Mapping[str, Any] | None = None
+        while True:
+            page = messages.page(membership.conversation_id, since=0, limit=_PAGE, after=after)
+            yield from (one for one in page.items if one.sender_id == user_id)
+            after = page.after
+            if after is None:
+                break
+
+
+def _fitting(written: Iterable[Message]) -> Iterator[Message]:
+    room = _LONGEST_TEXTS
+    for message in written:
+        room -= len(message.content or "") + len(message.code_block.code if message.code_block else "")
+        if room < 0:
+            return
+        yield message
+
+
 def _notifications(user: User) -> object:
     return _all(lambda after: notifications.page(user.id, limit=_PAGE, after=after, unread_only=False))
 
@@ -141,6 +173,7 @@ SECTIONS: dict[str, Callable[[User], object]] = {
     "invoices": _invoices,
     "payouts": _payouts,
     "conversations": _conversations,
+    "messages": _messages,
     "notifications": _notifications,
 }
 _newest_first: dict[str, Any] = {"between": ("0", "~"), "limit": _PAGE, "descending": True}
@@ -161,7 +194,7 @@ def _all(pages: Pages) -> list[Any]:
 
 
 def _plain(thing: object) -> Any:
-    return _camel(msgspec.to_builtins(thing, str_keys=True))
+    return _camel(msgspec.to_builtins(thing, str_keys=True, builtin_types=(datetime,)))
 
 
 def _camel(value: Any) -> Any:
@@ -169,7 +202,7 @@ def _camel(value: Any) -> Any:
         return {_name(key): _camel(part) for key, part in value.items() if key not in _NOT_THEIRS}
     if isinstance(value, list):
         return [_camel(part) for part in value]
-    return value
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
 def _name(snake: str) -> str:

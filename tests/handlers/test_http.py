@@ -118,6 +118,21 @@ def test_any_other_type_is_no_json(toys: Client, kind: str) -> None:
     assert is_ours(answer, 415, "not_json")
 
 
+def test_where_nothing_is_taken_anything_is_too_much(toys: Client) -> None:
+    copies = "/api/toys/kite/forgotten"
+
+    form = toys.post(copies, body=b"a=1", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    field = toys.post(copies, json={"role": "admin"})
+    parameter = toys.get("/api/toys/best", query={"colour": "red"})
+
+    assert is_ours(form, 415, "not_json")
+    assert is_ours(field, 400, "invalid_input")
+    assert field.wrong_fields == {"role": "There is no such field."}
+    assert is_ours(parameter, 400, "invalid_input")
+    assert parameter.wrong_fields == {"colour": "There is no such field."}
+    assert toys.post(copies, json={}).status == toys.post(copies).status == 202
+
+
 @pytest.mark.parametrize(
     "body", [b"{", b"[" * 50_000, b'{"count": NaN}', b'{"count": 1e999}', b'{"name": "\xff"']
 )

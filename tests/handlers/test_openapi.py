@@ -161,7 +161,7 @@ def test_anything_may_be_too_often_or_fail(toys: Json) -> None:
     assert "Retry-After" in best["responses"]["429"]["headers"]
     assert codes(best, 500) == ["internal_error"]
     assert codes(best, 503) == ["unavailable", "busy"]
-    assert "400" not in best["responses"]
+    assert codes(best, 400) == ["invalid_input"]
 
 
 def test_a_query_is_parameters_with_their_bounds(toys: Json) -> None:

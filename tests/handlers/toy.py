@@ -136,7 +136,7 @@ def forgotten(request: Request, toy: str) -> None:
     request.set_cookie("toy=1")
 
 
-@routes.post("/api/raw", access=Access.ANYONE, media_type="text/plain")
+@routes.post("/api/raw", access=Access.ANYONE, media_type="text/plain", raw_body="Any bytes.")
 def raw(request: Request) -> Response:
     """Give back the bytes that came."""
     return Response(request.body.decode(), headers={"Content-Type": "text/plain"})
