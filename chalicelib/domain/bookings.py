@@ -167,6 +167,7 @@ class Booking:
     conversation_id: str | None = None
     moved_by: Party | None = None  # who moved it last
     moved_by_student: bool = False  # whether the free move is used
+    calendar_changes: int = 0  # of its time, or whether it takes place, since it was made
     reminder_sent: bool = False
     reminder_skipped: bool = False  # it began before any sweep came to it
     disputed: bool = False  # a bank asks for the payment back: the mentor's share waits
@@ -200,6 +201,10 @@ class Booking:
     def was_confirmed(self) -> bool:
         """It took place, will, or would have: since then the two may talk."""
         return self.conversation_id is not None
+
+    @property
+    def was_cancelled_by_a_person(self) -> bool:
+        return self.status is BookingStatus.CANCELLED and self.cancelled_by is not Party.SYSTEM
 
     def is_participant(self, user_id: str) -> bool:
         return user_id in (self.student.id, self.mentor.user_id)
@@ -255,6 +260,7 @@ def expire(booking: Booking, *, now: datetime) -> Booking:
         booking,
         BookingStatus.CANCELLED,
         now=now,
+        calendar_changes=booking.calendar_changes + 1,
         cancelled_by=Party.SYSTEM,
         cancellation_reason="It was not paid in time.",
         cancelled_at=booking.hold_expires_at,
@@ -264,12 +270,14 @@ def expire(booking: Booking, *, now: datetime) -> Booking:
 
 def confirm(booking: Booking, *, payment_id: str, conversation_id: str, now: datetime) -> Booking:
     """Paid, in time or late with the time still free. What a person cancelled stays cancelled."""
-    if booking.status is BookingStatus.CANCELLED and booking.cancelled_by is not Party.SYSTEM:
+    if booking.was_cancelled_by_a_person:
         raise InvalidState("A booking that a person cancelled cannot be confirmed.")
+    is_back = booking.status is BookingStatus.CANCELLED
     return become(
         booking,
         BookingStatus.CONFIRMED,
         now=now,
+        calendar_changes=booking.calendar_changes + is_back,
         payment=replace(booking.payment, status=PaymentStatus.PAID, payment_id=payment_id, paid_at=now),
         mentor_payout=replace(booking.mentor_payout, status=PayoutStatus.PENDING),
         conversation_id=conversation_id,

@@ -68,11 +68,12 @@ MOST_HOLDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holds:
-    """A student's unpaid bookings. `version` rises with every change."""
+    """A student's unpaid bookings. `version` rises with every change. Closed with the account, for good."""
 
     user_id: str
     version: int = 0
     holds: Mapping[str, Hold] = field(default_factory=dict)
+    is_closed: bool = False
 
     def live(self, now: datetime) -> dict[str, Hold]:
         return {booking_id: hold for booking_id, hold in self.holds.items() if now < hold.until}
@@ -92,6 +93,9 @@ class Holds:
 
     def with_hold(self, booking_id: str, hold: Hold, *, now: datetime) -> Self:
         return replace(self, version=self.version + 1, holds={**self.live(now), booking_id: hold})
+
+    def closed(self) -> Self:
+        return replace(self, version=self.version + 1, is_closed=True)
 
     def without(self, booking_id: str) -> Self:
         kept = {other_id: hold for other_id, hold in self.holds.items() if other_id != booking_id}

@@ -20,7 +20,8 @@ class Party:
 class Invitation:
     """One session as one person's calendar shows it.
 
-    `uid` never changes and `sequence` rises with each change, so that calendars replace the entry they have.
+    `uid` never changes; `sequence` begins at 0 and rises with each change of the time or of whether it takes
+    place (RFC 5545, 3.8.7.4), so that calendars replace the entry they have.
     `attendee` is the reader alone, since either side's address is none of the other's business; without one
     the file is for any calendar.
     """
@@ -45,8 +46,7 @@ def invitation(
     page = f"Booking {booking.id}: {public_url}/bookings/{booking.id}"
     return Invitation(
         uid=f"{booking.id}@mentor-connect",
-        # Rises with every change, so with each of time and state; RFC 5545, 3.8.7.4 asks for no more.
-        sequence=booking.version,
+        sequence=booking.calendar_changes,
         starts_at=booking.scheduled_at,
         ends_at=booking.ends_at,
         summary=f"{booking.topic} with {other}",

@@ -42,6 +42,7 @@ def cancel(booking: Booking, *, by: Party, reason: str, now: datetime) -> Bookin
         booking,
         BookingStatus.CANCELLED,
         now=now,
+        calendar_changes=booking.calendar_changes + 1,
         cancelled_by=by,
         cancellation_reason=reason,
         cancelled_at=now,

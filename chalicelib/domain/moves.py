@@ -15,11 +15,12 @@ from chalicelib.domain.errors import (
     SlotUnavailable,
     TooLate,
 )
-from chalicelib.domain.reservations import claims_in, claims_of
+from chalicelib.domain.reservations import YOURS_ALREADY, claims_in, claims_of, taken_in
 
 # The customer's plan, 2.7: once for free, and not in the last day.
 STUDENTS_NOTICE = timedelta(hours=24)
 _THEIRS = "The student has another session at this time."
+_YOURS = "You have another session at this time."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +61,42 @@ def move(booking: Booking, ground: MoveGround, *, start: datetime, by: Party, no
     Raises what `check_movable` does, then SlotUnavailable, SlotTaken or OverlapsYourSession.
     """
     check_movable(booking, by=by, now=now)
-    _check_offered(booking, ground, start=start, by=by, now=now)
     moved = _moved(booking, start=start, by=by, now=now)
     given, booked = claims_of(moved)
-    if _is_taken(given, ground.mentor_days, booking, now=now):
-        raise SlotTaken
-    if _is_taken(booked, ground.student_days, booking, now=now):
-        raise OverlapsYourSession(_THEIRS if by is Party.MENTOR else None)
+    hours = _hours(booking, ground, start=start, by=by, now=now)
+    refusal = _refusal(moved, ground, hours, now=now)
+    if refusal in (None, engine.Refusal.TAKEN):
+        _check_free(given, booked, ground, booking, by=by, now=now)
+    if refusal:
+        raise engine.conflict(refusal, availability=hours)
     mentors = _days(booking, given, ground.mentor_days, now=now)
     students = _days(booking, booked, ground.student_days, now=now)
     return Move(booking=moved, days=mentors + students)
 
 
-def _check_offered(
+def _hours(
     booking: Booking, ground: MoveGround, *, start: datetime, by: Party, now: datetime
-) -> None:
+) -> Availability:
+    """The mentor's, as they bind this move. Raises SlotUnavailable."""
     if ground.availability is None:
         raise SlotUnavailable
     if start <= now:
         raise SlotUnavailable("This time has passed. Choose a later one.")
     notice = ground.availability.minimum_notice_minutes if by is Party.STUDENT else 0
-    hours = replace(ground.availability, buffer_minutes=booking.buffer_minutes, minimum_notice_minutes=notice)
-    refusal = engine.refusal(
+    return replace(ground.availability, buffer_minutes=booking.buffer_minutes, minimum_notice_minutes=notice)
+
+
+def _refusal(
+    booking: Booking, ground: MoveGround, hours: Availability, *, now: datetime
+) -> engine.Refusal | None:
+    return engine.refusal(
         hours,
-        start=start,
+        start=booking.scheduled_at,
         duration_minutes=booking.duration_minutes,
         busy=claims_in(tuple(day.without(booking.id) for day in ground.mentor_days)),
         now=now,
         student_timezone=ground.student_timezone,
     )
-    if refusal:
-        raise engine.conflict(refusal, availability=hours)
 
 
 def _moved(booking: Booking, *, start: datetime, by: Party, now: datetime) -> Booking:
@@ -100,13 +106,23 @@ def _moved(booking: Booking, *, start: datetime, by: Party, now: datetime) -> Bo
         moved_by=by,
         moved_by_student=booking.moved_by_student or by is Party.STUDENT,
         reminder_sent=False,
+        calendar_changes=booking.calendar_changes + 1,
         version=booking.version + 1,
         updated_at=now,
     )
 
 
-def _is_taken(claim: Claim, days: tuple[CalendarDay, ...], booking: Booking, *, now: datetime) -> bool:
-    return any(day.taken_by(claim, now=now, apart_from=booking.id) for day in days)
+def _check_free(
+    given: Claim, booked: Claim, ground: MoveGround, booking: Booking, *, by: Party, now: datetime
+) -> None:
+    """Raises SlotTaken or OverlapsYourSession, which say whose the time is to who may know."""
+    is_mentor = by is Party.MENTOR
+    taken = taken_in(ground.mentor_days, given, now=now, apart_from=booking.id)
+    if taken:
+        theirs = any(taken in day.claims for day in ground.student_days)
+        raise SlotTaken(_YOURS if is_mentor else YOURS_ALREADY if theirs else None)
+    if taken_in(ground.student_days, booked, now=now, apart_from=booking.id):
+        raise OverlapsYourSession(_THEIRS if is_mentor else None)
 
 
 def _days(

@@ -11,12 +11,16 @@ from chalicelib.domain.calendars import CalendarDay, Claim, Hold, Holds, days_to
 from chalicelib.domain.errors import (
     NotAcceptingBookings,
     NotFound,
+    NotSignedIn,
     OverlapsYourSession,
     OwnSession,
     SlotTaken,
     TooManyHolds,
 )
 from chalicelib.domain.mentors import Mentor
+
+HELD_BY_YOU = "You hold this time already, in a booking that is not paid. Pay for it, or cancel it first."
+YOURS_ALREADY = "You have a session with this mentor at this time already."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +75,29 @@ def reserve(
 ) -> Reservation:
     """Takes the time for an unpaid booking until its hold ends.
 
-    Raises, in this order: NotFound, OwnSession, NotAcceptingBookings, SlotUnavailable, SlotTaken,
-    OverlapsYourSession, TooManyHolds.
+    No hold outlives the session's start. Raises, in this order: NotSignedIn if the student's account was deleted,
+    NotFound, OwnSession, NotAcceptingBookings, SlotUnavailable, SlotTaken, OverlapsYourSession, TooManyHolds.
     """
+    if ground.holds.is_closed:
+        raise NotSignedIn
     mentor, availability = _open_for(wish, ground)
-    _offered(wish, availability, ground.mentor_days, now=now)
-    given, booked = _claims(wish, availability, held_until=now + hold_for)
-    if any(day.taken_by(given, now=now) for day in ground.mentor_days):
-        raise SlotTaken
-    if any(day.taken_by(booked, now=now) for day in ground.student_days):
-        raise OverlapsYourSession
+    held_until = min(now + hold_for, wish.scheduled_at)
+    given, booked = _claims(wish, availability, held_until=held_until)
+    refusal = _refusal(wish, availability, ground.mentor_days, now=now)
+    if refusal in (None, engine.Refusal.TAKEN):
+        _check_free(given, booked, ground, now=now)
+    if refusal:
+        raise engine.conflict(refusal, availability=availability)
     if ground.holds.is_full(now):
         raise TooManyHolds
     booking = _booking(
-        wish, mentor, availability, booking_id=booking_id, terms=terms, held_until=now + hold_for, now=now
+        wish, mentor, availability, booking_id=booking_id, terms=terms, held_until=held_until, now=now
     )
     hold = Hold(
         mentor_id=mentor.id,
         scheduled_at=wish.scheduled_at,
         duration_minutes=wish.duration_minutes,
-        until=now + hold_for,
+        until=held_until,
     )
     return Reservation(
         booking=booking,
@@ -98,6 +105,28 @@ def reserve(
         + claimed(booking_id, booked, ground.student_days, now=now),
         holds=ground.holds.with_hold(booking_id, hold, now=now),
     )
+
+
+def _check_free(given: Claim, booked: Claim, ground: Ground, *, now: datetime) -> None:
+    """Says whose the time is, where the student can know. Raises SlotTaken or OverlapsYourSession."""
+    theirs = {booking_id for day in ground.student_days for booking_id in day.claims}
+    holds = ground.holds.live(now)
+    taken = taken_in(ground.mentor_days, given, now=now)
+    if taken in holds:
+        raise SlotTaken(HELD_BY_YOU)
+    if taken:
+        raise SlotTaken(YOURS_ALREADY if taken in theirs else None)
+    taken = taken_in(ground.student_days, booked, now=now)
+    if taken:
+        raise OverlapsYourSession(HELD_BY_YOU if taken in holds else None)
+
+
+def taken_in(
+    days: tuple[CalendarDay, ...], claim: Claim, *, now: datetime, apart_from: str = ""
+) -> str | None:
+    """The booking that has some of this time already, in any of these days."""
+    found = (day.taken_by(claim, now=now, apart_from=apart_from) for day in days)
+    return next(filter(None, found), None)
 
 
 def claimed(
@@ -128,8 +157,10 @@ def _open_for(wish: Wish, ground: Ground) -> tuple[Mentor, Availability]:
     return mentor, availability
 
 
-def _offered(wish: Wish, availability: Availability, days: tuple[CalendarDay, ...], *, now: datetime) -> None:
-    refusal = engine.refusal(
+def _refusal(
+    wish: Wish, availability: Availability, days: tuple[CalendarDay, ...], *, now: datetime
+) -> engine.Refusal | None:
+    return engine.refusal(
         availability,
         start=wish.scheduled_at,
         duration_minutes=wish.duration_minutes,
@@ -137,8 +168,6 @@ def _offered(wish: Wish, availability: Availability, days: tuple[CalendarDay, ..
         now=now,
         student_timezone=wish.timezone,
     )
-    if refusal:
-        raise engine.conflict(refusal, availability=availability)
 
 
 def claims_in(days: tuple[CalendarDay, ...]) -> list[Claim]:

@@ -8,7 +8,7 @@ word.
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.bookings import Booking, BookingStatus, Party, PaymentStatus
+from chalicelib.domain.bookings import Booking, BookingStatus, PaymentStatus
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.payments import PaymentStatus as ProviderStatus
 from chalicelib.domain.payments import ProviderPayment
@@ -49,10 +49,7 @@ def next_step(booking: Booking, payment: ProviderPayment, *, now: datetime) -> S
 
 
 def _first_capture(booking: Booking, *, now: datetime) -> Step:
-    cancelled_by_a_person = (
-        booking.status is BookingStatus.CANCELLED and booking.cancelled_by is not Party.SYSTEM
-    )
-    if cancelled_by_a_person or now >= booking.scheduled_at:
+    if booking.was_cancelled_by_a_person or now >= booking.scheduled_at:
         return Step.REFUND_LATE
     return Step.CONFIRM if booking.status is BookingStatus.PENDING else Step.RECLAIM
 

@@ -7,8 +7,8 @@ from msgspec import UNSET, Meta, UnsetType, field
 from chalicelib import wiring
 from chalicelib.config import settings
 from chalicelib.domain import errors
-from chalicelib.domain.bookings import BookingStatus
-from chalicelib.domain.errors import FieldError, Invalid, SlotTaken, UnreadableWebhook
+from chalicelib.domain.bookings import Booking, BookingStatus
+from chalicelib.domain.errors import Conflict, FieldError, Invalid, InvalidState, SlotTaken, UnreadableWebhook
 from chalicelib.gateways.razorpay import webhook_event
 from chalicelib.handlers.answers import View
 from chalicelib.handlers.booking_views import BookingView
@@ -66,6 +66,7 @@ class Proof(Shape):
         errors.NotAllowed,
         errors.HoldExpired,
         errors.AlreadyPaid,
+        errors.InvalidState,
         errors.PaymentProviderUnavailable,
     ),
 )
@@ -87,12 +88,19 @@ def create_order(request: Request, body: OrderRequest) -> OrderAnswer:
     "/api/payments/verify",
     access=Access.SIGNED_IN,
     overlaps=True,
-    refusals=(errors.InvalidSignature, errors.NotFound, errors.SlotTaken, errors.PaymentProviderUnavailable),
+    refusals=(
+        errors.InvalidSignature,
+        errors.NotFound,
+        errors.SlotTaken,
+        errors.InvalidState,
+        errors.PaymentProviderUnavailable,
+    ),
 )
 def verify_payment(request: Request, body: Proof) -> BookingAnswer:
     """Prove a payment with what Checkout returned; the booking is then confirmed.
 
-    If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund.
+    If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund; 409
+    `invalid_state` does if a person has cancelled it.
     """
     order_id, payment_id, signature = _proof(body)
     booking = payments.verify(
@@ -105,9 +113,19 @@ def verify_payment(request: Request, body: Proof) -> BookingAnswer:
     )
     view = seen(booking, request)
     if booking.status is BookingStatus.CANCELLED:
-        message = "The time was lost before the payment came. All of it goes back."
-        raise SlotTaken(message, data={"booking": view, "refund": view.refund})
+        raise _paid_in_vain(booking, view)
     return BookingAnswer(booking=view)
+
+
+def _paid_in_vain(booking: Booking, view: BookingView) -> Conflict:
+    outcome = {"booking": view, "refund": view.refund}
+    if not booking.was_cancelled_by_a_person:
+        return SlotTaken("The time was lost before the payment came. All of it goes back.", data=outcome)
+    if booking.was_confirmed:
+        return InvalidState("This session was paid and then cancelled.", data=outcome)
+    return InvalidState(
+        "The booking was cancelled before the payment came. All of it goes back.", data=outcome
+    )
 
 
 def _proof(body: Proof) -> tuple[str, str, str]:

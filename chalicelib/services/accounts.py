@@ -14,9 +14,9 @@ from chalicelib.domain.events import Event, EventType
 from chalicelib.domain.mentors import Mentor
 from chalicelib.gateways.passwords import Argon2
 from chalicelib.gateways.secrets import Secrets
-from chalicelib.services import sessions
+from chalicelib.services import lifecycle, sessions
 from chalicelib.services.sessions import SignIn
-from chalicelib.storage import accounts, calendars, keys
+from chalicelib.storage import accounts, bookings, calendars, keys, mentors
 from chalicelib.storage import deletions as stored_deletions
 from chalicelib.storage.deletions import ProfileChanged
 from chalicelib.storage.transactions import Refused
@@ -116,23 +116,15 @@ def _events_of_change(before: User, after: User, *, now: datetime) -> dict[str, 
 def delete(user_id: str, *, now: datetime, operator: str | None = None) -> None:
     """Anonymises account and profile at once, and ends every sign-in; copies of the name elsewhere follow.
 
-    `operator` is who does it for them, for the audit log. Raises HasUpcomingBookings, given or booked, held
-    or paid.
+    `operator` is who does it for them, for the audit log. Of a deletion and a booking at once, one is refused.
+    Raises HasUpcomingBookings, given or booked, held or paid.
     """
-    if has_upcoming(user_id, now=now):
-        raise HasUpcomingBookings
     for _ in range(_TRIES):
         user, mentor = accounts.with_mentor(user_id)
         if user is None or user.deleted_at:
             raise NotSignedIn
-        events = {keys.user(user_id).pk: _event(EventType.ACCOUNT_DELETED, user_id, now=now)}
-        if mentor:
-            events[keys.mentor(mentor.id).pk] = _event(EventType.MENTOR_CHANGED, mentor.id, now=now)
-        profile = (mentor, deletions.profile(mentor, now=now)) if mentor else None
-        gone = deletions.account(user, now=now)
-        entry = _erased(user, operator, now=now) if operator else None
         try:
-            return stored_deletions.delete(user, gone, profile, events=events, entry=entry)
+            return _delete(user, mentor, operator=operator, now=now)
         except ProfileChanged:
             continue
     raise Busy
@@ -160,8 +152,41 @@ def of_operator(who: str) -> User:
     return user
 
 
-def has_upcoming(user_id: str, *, now: datetime) -> bool:
-    """Whether a person gives or takes a session that has not ended. The calendar knows, read strongly."""
+def _delete(user: User, mentor: Mentor | None, *, operator: str | None, now: datetime) -> None:
+    # Read before the calendar: a booking that the student makes from here on changes it, and we are refused.
+    holds = calendars.holds(user.id)
+    _check_has_none_upcoming(user.id, now=now)
+    if mentor:
+        _stop_bookings(mentor, now=now)
+    events = {keys.user(user.id).pk: _event(EventType.ACCOUNT_DELETED, user.id, now=now)}
+    if mentor:
+        events[keys.mentor(mentor.id).pk] = _event(EventType.MENTOR_CHANGED, mentor.id, now=now)
+    profile = (mentor, deletions.profile(mentor, now=now)) if mentor else None
+    gone = deletions.account(user, now=now)
+    entry = _erased(user, operator, now=now) if operator else None
+    stored_deletions.delete(user, gone, profile, holds=holds.closed(), events=events, entry=entry)
+
+
+def _stop_bookings(mentor: Mentor, *, now: datetime) -> None:
+    """A mentor's bookings are made anywhere in their calendar: it is looked at again with the door closed."""
+    mentors.stop_bookings(mentor.id)
+    try:
+        _check_has_none_upcoming(mentor.user_id, now=now)
+    except HasUpcomingBookings:
+        if mentor.is_accepting_bookings:
+            mentors.take_bookings_again(mentor.id)
+        raise
+
+
+def _check_has_none_upcoming(user_id: str, *, now: datetime) -> None:
+    """That a person gives and takes no session that has not ended. The calendar knows, read strongly.
+
+    Holds that ran out are ended for good, lest a late payment finds its time. Raises HasUpcomingBookings.
+    """
     days = calendars.between(user_id, now.date(), (now + _FARTHEST_BOOKING).date())
-    claims = (claim for day in days for claim in day.claims.values())
-    return any(claim.is_live(now) and claim.end > now for claim in claims)
+    ahead = {one: claim for day in days for one, claim in day.claims.items() if claim.end > now}
+    if any(claim.is_live(now) for claim in ahead.values()):
+        raise HasUpcomingBookings
+    for booking in bookings.find_many(ahead).values():
+        if booking.hold_ran_out(now) and not lifecycle.expire(booking, now=now):
+            raise ProfileChanged

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib import ids
+from chalicelib.domain import bookings as booking_rules
 from chalicelib.domain import lifecycle as rules
 from chalicelib.domain import moves
 from chalicelib.domain.bookings import Booking, BookingStatus, Party, PayoutStatus
@@ -48,6 +49,15 @@ def _cancel(booking: Booking, *, by: Party, reason: str, now: datetime) -> Booki
         events=_told_of_cancellation(after, now=now),
     )
     return after
+
+
+def expire(booking: Booking, *, now: datetime) -> bool:
+    """Ends a hold that ran out, and gives its time back. False: paid, cancelled or ended by another just now."""
+    try:
+        bookings.release(booking, booking_rules.expire(booking, now=now))
+    except Refused:
+        return False
+    return True
 
 
 def _intent(booking: Booking, *, now: datetime) -> RefundIntent | None:

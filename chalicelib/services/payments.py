@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain import bookings as rules
-from chalicelib.domain.bookings import Booking, BookingStatus, Party
+from chalicelib.domain.bookings import Booking, BookingStatus
 from chalicelib.domain.disputes import DisputeMismatch
 from chalicelib.domain.errors import (
     AlreadyPaid,
@@ -44,12 +44,12 @@ def order_for(booking_id: str, *, caller: Caller, payments: Razorpay, now: datet
 
 
 def _check_payable(booking: Booking, *, now: datetime) -> None:
-    if booking.payment.payment_id or booking.status in (BookingStatus.CONFIRMED, BookingStatus.COMPLETED):
-        raise AlreadyPaid
-    if booking.as_read(now).cancelled_by is Party.SYSTEM:
+    if booking.was_cancelled_by_a_person:
+        raise InvalidState("This booking was cancelled. Choose a time again.")
+    if booking.as_read(now).status is BookingStatus.CANCELLED:
         raise HoldExpired
     if booking.status is not BookingStatus.PENDING:
-        raise InvalidState("This booking was cancelled.")
+        raise AlreadyPaid
 
 
 def open_order(booking: Booking, *, payments: Razorpay, now: datetime) -> Booking:

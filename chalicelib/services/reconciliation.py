@@ -74,11 +74,19 @@ def _settle(order: OpenOrder, payment: ProviderPayment, outside: Outside) -> Non
 
 
 def _next(order: OpenOrder, now: datetime) -> datetime | None:
+    if order.paid_at:
+        return _next_of_paid(order.paid_at, now)
     if now - order.booking.created_at > _GIVEN_UP_AFTER:
         return None
     waits = max(0, order.attempts + 1 - _SOON_TRIES)
     wait: timedelta = min(_SOON * 2 ** min(waits, 10), _LONGEST)
     return now + wait
+
+
+def _next_of_paid(paid_at: datetime, now: datetime) -> datetime | None:
+    """A second payment follows the first soon, if ever: it is asked for at twice the age each time."""
+    age = now - paid_at
+    return now + max(age, orders.PAID_ASKED_AFTER) if age <= _GIVEN_UP_AFTER else None
 
 
 def _ask_refund(intent: RefundIntent, outside: Outside) -> bool:

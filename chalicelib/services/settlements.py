@@ -23,6 +23,7 @@ from chalicelib.storage.transactions import ATTEMPTS, Refused
 from chalicelib.storage.webhooks import Mark
 
 LATE = "The payment came after the time was lost."
+CANCELLED = "The payment came after the booking was cancelled."
 EXTRA = "The booking was paid twice."
 
 
@@ -39,11 +40,13 @@ def settle(booking: Booking, report: Report, *, now: datetime) -> Booking:
 
     `booking` may be past: if it is, the refusal brings the present one and it is decided again.
     """
-    reclaim = False
+    reclaim, is_late = False, False
     for _ in range(ATTEMPTS):
         step = next_step(booking, report.payment, now=now)
         if step is Step.CONFIRM and reclaim:
             step = Step.RECLAIM
+        if step is Step.RECLAIM and is_late:
+            step = Step.REFUND_LATE
         try:
             return _take(step, booking, report, now=now)
         except Refused as refused:
@@ -53,6 +56,7 @@ def settle(booking: Booking, report: Report, *, now: datetime) -> Booking:
                 return booking
             booking = bookings.booking_of(refused.items.get("booking")) or booking
             reclaim = reclaim or any(label.startswith(("claim", "holds")) for label in refused.items)
+            is_late = is_late or any(label.startswith("person") for label in refused.items)
     raise Busy
 
 
@@ -119,21 +123,26 @@ def _with_claims(booking: Booking, days: Sequence[CalendarDay], *, now: datetime
 
 
 def _refund_late(booking: Booking, report: Report, *, now: datetime) -> Booking:
-    late = rules.refund_late_payment(booking, payment_id=report.payment.id, reason=LATE, now=now)
+    reason = CANCELLED if booking.was_cancelled_by_a_person else LATE
+    late = rules.refund_late_payment(booking, payment_id=report.payment.id, reason=reason, now=now)
     settlement = Settlement(
         before=booking,
         after=late,
         payment_id=report.payment.id,
         lines=[_captured_line(booking, report.payment, now=now)],
-        refund=_intent(booking, report.payment, reason=LATE, is_extra=False, now=now),
-        events=[
-            _refund_event(booking, report.payment, now=now),
-            _event(EventType.BOOKING_CANCELLED, booking, now=now),
-        ],
+        refund=_intent(booking, report.payment, reason=reason, is_extra=False, now=now),
+        events=[_refund_event(booking, report.payment, now=now), *_told_of_the_end(booking, now=now)],
         webhook=report.webhook,
     )
     stored.settle(settlement, now=now)
     return late
+
+
+def _told_of_the_end(booking: Booking, *, now: datetime) -> list[Event]:
+    """Nobody has heard yet that a hold ran out; what a person cancelled, they know."""
+    if booking.was_cancelled_by_a_person:
+        return []
+    return [_event(EventType.BOOKING_CANCELLED, booking, now=now)]
 
 
 def _refund_extra(booking: Booking, report: Report, *, now: datetime) -> Booking:

@@ -13,8 +13,7 @@ from chalicelib.observability import logger
 from chalicelib.services import chat_effects, lifecycle, payouts, reconciliation
 from chalicelib.services import reminders as reminding
 from chalicelib.services.outside import Outside
-from chalicelib.storage import bookings, dues
-from chalicelib.storage.transactions import Refused
+from chalicelib.storage import dues
 
 # Sessions begin on the hour: thousands may be due at once, and each waits for the table.
 _AT_ONCE = 8
@@ -41,14 +40,7 @@ def completions(outside: Outside) -> int:
 
 
 def _expire(booking: Booking, outside: Outside) -> bool:
-    if not booking.hold_ran_out(outside.now):
-        return False
-    try:
-        bookings.release(booking, rules.expire(booking, now=outside.now))
-    except Refused:
-        # Paid, cancelled or swept by another at this moment: that one has it.
-        return False
-    return True
+    return booking.hold_ran_out(outside.now) and lifecycle.expire(booking, now=outside.now)
 
 
 def _complete(booking: Booking, outside: Outside) -> bool:

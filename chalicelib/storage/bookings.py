@@ -61,6 +61,7 @@ class BookingItem(Item, discriminator="booking"):
     conversation_id = UnicodeAttribute(null=True)
     moved_by = Choice(Party, null=True)
     moved_by_student = BooleanAttribute(default=False)
+    calendar_changes = NumberAttribute(default=0)
     reminder_sent = BooleanAttribute()
     reminder_skipped = BooleanAttribute(default=False)
     disputed = BooleanAttribute(default=False)
@@ -113,23 +114,27 @@ def booking_of(item: Item | None) -> Booking | None:
 def create(reservation: Reservation) -> None:
     """Writes the booking, its claims in both calendars and the student's hold, or nothing.
 
-    Raises Refused: `ground_after` takes it in.
+    Nothing also if the mentor takes no bookings any more. Raises Refused: `ground_after` takes it in.
     """
     booking = reservation.booking
     item = BookingItem.of(booking, keys.booking(booking.id), **_indexes(booking))
     tx = Transaction().create("booking", item)
     for day in reservation.days:
         calendars.write_day(tx, _label(day), day)
+    tx.check("mentor", keys.mentor(booking.mentor.id), condition=stored_mentors.takes_bookings())
     calendars.write_holds(tx, "holds", reservation.holds).commit()
 
 
 def ground_after(ground: Ground, refused: Refused) -> Ground:
     """The ground as the refusal says that it is now: whoever lost decides again, without reading."""
-    holds = ground.holds
+    holds, mentor = ground.holds, ground.mentor
     if "holds" in refused:
         holds = holds_of(refused.items["holds"], holds.user_id)
+    if "mentor" in refused:
+        mentor = stored_mentors.mentor_of(refused.items["mentor"])
     return replace(
         ground,
+        mentor=mentor,
         mentor_days=tuple(_day_after(day, refused) for day in ground.mentor_days),
         student_days=tuple(_day_after(day, refused) for day in ground.student_days),
         holds=holds,

@@ -7,12 +7,12 @@ with the refusal, and decides again.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.calendars import CalendarDay, Claim, Hold, Holds
 from chalicelib.storage import keys
-from chalicelib.storage.table import Item, Key, Struct, get_many, query
+from chalicelib.storage.table import Item, Key, Struct, get, get_many, query
 from chalicelib.storage.transactions import Transaction
 
 _DAYS_A_READ = 400  # more than anyone can book ahead
@@ -44,6 +44,7 @@ class HoldsItem(Item, discriminator="holds"):
     user_id = UnicodeAttribute()
     version = NumberAttribute()
     holds = Struct[dict[str, Hold]](dict[str, Hold])
+    is_closed = BooleanAttribute(default=False)
 
 
 def day_keys(user_id: str, days: Iterable[date]) -> list[Key]:
@@ -64,6 +65,11 @@ def day_of(item: Item | None, user_id: str, day: date) -> CalendarDay:
 
 def holds_of(item: Item | None, user_id: str) -> Holds:
     return item.domain() if isinstance(item, HoldsItem) else Holds(user_id=user_id)
+
+
+def holds(user_id: str) -> Holds:
+    """A person's unpaid bookings, read strongly."""
+    return holds_of(get(HoldsItem, keys.holds(user_id)), user_id)
 
 
 def write_day(tx: Transaction, label: str, day: CalendarDay) -> Transaction:

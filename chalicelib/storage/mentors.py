@@ -1,10 +1,12 @@
 """Where are mentors' profiles and hours kept?"""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.constants import LIST
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.availability import Availability
@@ -12,6 +14,7 @@ from chalicelib.domain.hours import Window
 from chalicelib.domain.mentors import ApplicationStatus, Experience, Expertise, Mentor, Pricing, SessionTopic
 from chalicelib.storage import keys
 from chalicelib.storage.table import Choice, Instant, Item, Struct, get, get_many
+from chalicelib.storage.transactions import Refused, Transaction
 
 
 class MentorItem(Item, discriminator="mentor"):
@@ -89,6 +92,36 @@ def mentor_of(item: Item | None) -> Mentor | None:
 def availability_of(item: Item | None) -> Availability | None:
     """What lies under `keys.availability`, read together with other keys."""
     return item.domain() if isinstance(item, AvailabilityItem) else None
+
+
+def takes_bookings() -> Condition:
+    """That a profile is shown, and its mentor accepts bookings."""
+    taken: Condition = MentorItem.application_status == ApplicationStatus.APPROVED
+    taken &= MentorItem.is_active == True  # noqa: E712 - PynamoDB's way to compare
+    taken &= MentorItem.is_accepting_bookings == True  # noqa: E712
+    return taken
+
+
+def stop_bookings(mentor_id: str) -> None:
+    """None is made from here on: whoever reads the calendar now sees all there are."""
+    _set_accepting(mentor_id, to=False)
+
+
+def take_bookings_again(mentor_id: str) -> None:
+    _set_accepting(mentor_id, to=True)
+
+
+def _set_accepting(mentor_id: str, *, to: bool) -> None:
+    accepting = MentorItem.is_accepting_bookings
+    tx = Transaction().update(
+        "mentor",
+        MentorItem,
+        keys.mentor(mentor_id),
+        actions=[accepting.set(to)],
+        condition=Item.pk.exists() & (accepting != to),
+    )
+    with suppress(Refused):
+        tx.commit()
 
 
 def set_or_remove(attribute: Attribute[Any], value: object) -> Action:

@@ -1,4 +1,4 @@
-"""Where are orders kept, and which of them has Razorpay not told us the end of?"""
+"""Where are orders kept, and which of them are to be asked after?"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,11 +7,13 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.bookings import Booking
 from chalicelib.storage import bookings, keys
-from chalicelib.storage.table import Item, Struct, get, query
+from chalicelib.storage.table import Instant, Item, Struct, get, query
 from chalicelib.storage.transactions import Refused, Transaction
 
 # A webhook comes within seconds. An order older than this without one is asked after.
 ASKED_AFTER = timedelta(minutes=2)
+# One that is paid may be paid again, by a student who did not see that it was: that is no hurry.
+PAID_ASKED_AFTER = timedelta(hours=1)
 _PAGE = 50
 
 
@@ -25,6 +27,7 @@ class OrderItem(Item, discriminator="order"):
     booking_id = UnicodeAttribute()
     booking = Struct[Booking](Booking)
     attempts = NumberAttribute(default=0)
+    paid_at = Instant(null=True)
 
 
 def attach(old: Booking, new: Booking) -> None:
@@ -49,11 +52,12 @@ def booking_of(order_id: str) -> Booking | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
-    """An order whose outcome we have not heard of for a while."""
+    """An order that we have not heard of for a while. `paid_at`: when we last booked a payment of it."""
 
     order_id: str
     booking: Booking
     attempts: int
+    paid_at: datetime | None
     asked_at: str  # the mark by which one sweep takes it
 
 
@@ -65,6 +69,7 @@ def to_ask_after(*, now: datetime) -> list[OpenOrder]:
             order_id=str(item.booking.payment.order_id),
             booking=item.booking,
             attempts=int(item.attempts),
+            paid_at=item.paid_at,
             asked_at=item.gsi3sk,
         )
         for page in pages
@@ -94,8 +99,12 @@ def ask_again(order: OpenOrder, *, at: datetime | None) -> bool:
     return True
 
 
-def stop_asking(tx: Transaction, order_id: str) -> Transaction:
-    """A paid order has told us all there is to know."""
-    actions = [OrderItem.gsi3pk.remove(), OrderItem.gsi3sk.remove()]
+def note_paid(tx: Transaction, order_id: str, booking_id: str, *, now: datetime) -> Transaction:
+    """A payment of it is booked: it is asked after less often from now on."""
+    actions = [
+        OrderItem.paid_at.set(now),
+        OrderItem.gsi3pk.set(keys.due("RECONCILE", booking_id)),
+        OrderItem.gsi3sk.set(keys.at(now + PAID_ASKED_AFTER, booking_id)),
+    ]
     key = keys.order_lookup(order_id)
     return tx.update("order", OrderItem, key, actions=actions, condition=Item.pk.exists())

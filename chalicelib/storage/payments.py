@@ -17,6 +17,7 @@ from chalicelib.domain.ledger import LedgerLine
 from chalicelib.domain.refunds import RefundIntent
 from chalicelib.domain.reservations import claims_of
 from chalicelib.storage import audit, bookings, calendars, keys, ledger, orders, outbox, webhooks
+from chalicelib.storage.accounts import UserItem
 from chalicelib.storage.table import Choice, Instant, Item, Page, Struct, get, get_many, query
 from chalicelib.storage.transactions import Transaction
 from chalicelib.storage.webhooks import Mark
@@ -90,8 +91,13 @@ def settle_keeping_claims(settlement: Settlement, *, now: datetime) -> None:
 
 
 def settle_taking_days(settlement: Settlement, days: Sequence[CalendarDay], *, now: datetime) -> None:
-    """Also takes the time anew. Refused `day …`: the calendar changed since it was read."""
-    tx = _settled(settlement, now=now)
+    """Also takes the time anew. Refused `day …`: the calendar changed since it was read; `person …`: their
+    account was deleted.
+    """
+    tx, booking = _settled(settlement, now=now), settlement.before
+    for user_id in (booking.mentor.user_id, booking.student.id):
+        tx.check(f"person {user_id}", keys.user(user_id), condition=UserItem.deleted_at.does_not_exist())
+    calendars.drop_hold(tx, "holds", booking.student.id, booking.id)
     for day in days:
         calendars.write_day(tx, f"day {day.user_id} {day.day}", day)
     tx.commit()
@@ -104,7 +110,7 @@ def _settled(settlement: Settlement, *, now: datetime) -> Transaction:
     if settlement.lines:
         key = keys.payment_lookup(settlement.payment_id)
         tx.create("payment", PaymentLookupItem(pk=key.pk, sk=key.sk, booking_id=booking.id))
-        orders.stop_asking(tx, str(booking.payment.order_id))
+        orders.note_paid(tx, str(booking.payment.order_id), booking.id, now=now)
     for line in settlement.lines:
         ledger.add(tx, line)
     if settlement.refund:

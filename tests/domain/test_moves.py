@@ -81,6 +81,7 @@ def test_price_terms_and_length_stay_and_the_reminder_comes_again():
         moved_by=Party.STUDENT,
         moved_by_student=True,
         reminder_sent=False,
+        calendar_changes=1,
         version=2,
     )
     assert moved == same

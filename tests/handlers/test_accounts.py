@@ -1,5 +1,6 @@
 """What clients meet under /api/auth; each answer is held against the API's own document."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from chalicelib.domain.mails import PasswordReset, VerifyEmail
 from tests.clients import Answer, Client
 from tests.contract import Contract
 from tests.fake_storage import PNG, FakeBucket
+from tests.faults import Faults, meanwhile
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 from tests.world import PASSWORD, Person, World, app
@@ -49,6 +51,15 @@ def me(world: World, person: Person) -> Answer:
 
 def login(world: World, email: str, password: str) -> Answer:
     return world.client.post("/api/auth/login", json={"email": email, "password": password})
+
+
+@pytest.fixture
+def register(world: World) -> Callable[..., Answer]:
+    def send(key: str, **changes: str) -> Answer:
+        headers = {"Idempotency-Key": key}
+        return world.client.post("/api/auth/register", json={**ASHA, **changes}, headers=headers)
+
+    return send
 
 
 # ── Registering ──────────────────────────────────────────────────────────────────────────────────────
@@ -565,6 +576,27 @@ def test_both_wrong_fields_of_a_change_are_named(world: World) -> None:
     assert set(answer.wrong_fields) == {"currentPassword", "newPassword"}
 
 
+def test_registering_again_under_one_key_is_one_account(
+    world: World, register: Callable[..., Answer]
+) -> None:
+    first, again = register("key-1"), register("key-1")
+    other = register("key-1", name="Somebody Else")
+    without = world.client.post("/api/auth/register", json=ASHA)
+
+    assert (first.status, again.status) == (201, 201)
+    assert first.data["user"] == again.data["user"]
+    assert world.client.get("/api/auth/me", token=again.data["accessToken"]).status == 200
+    assert (other.status, other.code) == (409, "idempotency_mismatch")
+    assert (without.status, without.code) == (409, "email_taken")
+    kept = [item for item in world.table.items() if item["type"] == "idempotency"]
+    assert [one["body"] for one in kept] == [""]
+
+
+def test_what_was_refused_may_be_tried_again_under_its_key(register: Callable[..., Answer]) -> None:
+    assert register("key-1", password="1234567890").status == 400
+    assert register("key-1").status == 201
+
+
 # ── Leaving ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -604,6 +636,36 @@ def test_who_has_an_upcoming_session_stays(world: World, side: str) -> None:
 
     assert (answer.status, answer.code) == (409, "has_upcoming_bookings")
     assert me(world, person).status == 200
+
+
+@pytest.mark.parametrize("side", ["student", "mentor"])
+def test_a_booking_made_in_the_moment_of_a_deletion_is_refused_or_keeps_them(
+    world: World, faults: Faults, side: str
+) -> None:
+    student, mentor = world.person(), world.mentor()
+    person, start = student if side == "student" else mentor, world.now + timedelta(days=1)
+
+    faults.inject(meanwhile(lambda: delete(world, person)), into="TransactWriteItems")
+    answer = world.book(student, mentor, start=start)
+
+    assert answer.status == (401 if side == "student" else 404)
+    assert [item for item in world.table.items() if item["type"] == "booking"] == []
+
+
+@pytest.mark.parametrize("side", ["student", "mentor"])
+def test_a_deletion_in_the_moment_of_a_booking_is_refused(world: World, faults: Faults, side: str) -> None:
+    student, mentor = world.person(), world.mentor()
+    person, start = student if side == "student" else mentor, world.now + timedelta(days=1)
+    booked = meanwhile(lambda: world.book(student, mentor, start=start))
+    # A mentor's door is closed first, by a write of its own.
+    if side == "student":
+        faults.inject(booked, into="TransactWriteItems")
+    else:
+        faults.inject(booked, into="UpdateItem", when=lambda attempt: "M#" in str(attempt.parameters["Key"]))
+    answer = delete(world, person)
+
+    assert (answer.status, answer.code) == (409, "has_upcoming_bookings")
+    assert world.book(world.person(), mentor, start=start + timedelta(hours=2)).status == 201
 
 
 def test_a_hold_that_ran_out_keeps_nobody(world: World) -> None:
@@ -696,6 +758,22 @@ def test_the_export_holds_what_is_known_and_no_secret(world: World) -> None:
     assert export["mentorProfile"] is None
     for hidden in ("argon2", "digest", "passwordHash", "platformFee", "mentorPayout", mentor.email):
         assert hidden not in answer.text
+
+
+def test_the_export_holds_what_one_wrote_in_the_contracts_form(world: World) -> None:
+    student, mentor = world.person(), world.mentor()
+    booking = world.confirmed(student, mentor, start=world.now + timedelta(days=1))
+    url = f"/api/chat/conversations/{booking['conversationId']}/messages"
+    for who, content in ((student, "Hello!"), (mentor, "Welcome.")):
+        world.client.post(url, json={"type": "text", "content": content}, token=who.token)
+
+    export = world.client.get("/api/auth/me/export", token=student.token).data["export"]
+
+    assert [(one["content"], one["conversationId"]) for one in export["messages"]] == [
+        ("Hello!", booking["conversationId"])
+    ]
+    assert export["sessionsBooked"][0]["scheduledAt"] == booking["scheduledAt"] == "2026-03-03T04:30:00Z"
+    assert "family" not in str(export)
 
 
 def test_a_mentors_export_holds_the_profile_and_the_sessions_given(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.errors import PaymentProviderUnavailable
 from chalicelib.domain.ledger import held_paise
 from chalicelib.storage import ledger
-from tests.world import World
+from tests.world import ALL_DAY, Person, World
 
 
 @pytest.fixture
@@ -81,6 +81,104 @@ def test_sessions_that_touch_do_not_collide(world: World, start):
 
     assert (first.status, second.status) == (201, 201)
     assert (third.status, third.code) == (409, "slot_taken")
+
+
+def test_a_taken_time_is_said_to_be_whose_it_is(world: World, start):
+    mentor, other, student, rival = world.mentor(), world.mentor(), world.person(), world.person()
+    world.booked(student, mentor, start=start)
+
+    def refused(who: Person, whom: Person, duration: int) -> tuple[str, str]:
+        answer = world.book(who, whom, start=start, duration=duration)
+        assert answer.status == 409
+        return answer.code, answer.json["message"]
+
+    held = "You hold this time already, in a booking that is not paid. Pay for it, or cancel it first."
+    assert refused(student, mentor, 60) == ("slot_taken", held)
+    assert refused(student, other, 30) == ("overlaps_your_session", held)
+    assert refused(rival, mentor, 30) == ("slot_taken", "Somebody else has this time.")
+
+
+def test_a_paid_time_is_said_to_be_ones_own(world: World, start):
+    mentor, other, student = world.mentor(), world.mentor(), world.person()
+    world.confirmed(student, mentor, start=start)
+
+    again = world.book(student, mentor, start=start, duration=60)
+    elsewhere = world.book(student, other, start=start)
+
+    assert (again.code, again.json["message"]) == (
+        "slot_taken",
+        "You have a session with this mentor at this time already.",
+    )
+    assert (elsewhere.code, elsewhere.json["message"]) == (
+        "overlaps_your_session",
+        "You have another session at this time.",
+    )
+
+
+def test_no_hold_outlives_the_sessions_start(world: World):
+    mentor = world.mentor()
+    hours = {"availability": ALL_DAY, "minimumNoticeMinutes": 0}
+    assert world.client.put("/api/mentors/availability", json=hours, token=mentor.token).status == 200
+    world.advance(minutes=25)
+    student = world.person()
+
+    made = world.booked(student, mentor, start=world.now + timedelta(minutes=5))["booking"]
+    world.advance(minutes=5)
+
+    assert made["holdExpiresAt"] == made["scheduledAt"]
+    assert world.booking(student, made["id"])["status"] == "cancelled"
+
+
+def test_who_pays_after_cancelling_hears_so_and_gets_all_back(world: World, start):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=start)
+    world.client.put(
+        f"/api/bookings/{made['booking']['id']}/cancel", json={"reason": "Not now."}, token=student.token
+    )
+
+    answer = world.verify(student, world.payments.pay(made["order"]["orderId"]))
+    again = world.client.post(
+        "/api/payments/create-order", json={"bookingId": made["booking"]["id"]}, token=student.token
+    )
+    world.happen()
+
+    said = "The booking was cancelled before the payment came. All of it goes back."
+    assert (answer.status, answer.code, answer.json["message"]) == (409, "invalid_state", said)
+    assert answer.json["data"]["refund"]["amount"] == 50000
+    assert answer.json["data"]["refund"]["reason"] == "The payment came after the booking was cancelled."
+    assert (again.status, again.code) == (409, "invalid_state")
+    assert [one.amount_paise for one in world.payments.refunds.values()] == [50000]
+    # The mentor never heard of it, so there is nothing to take back from them.
+    assert "booking_cancelled" not in str(world.table.items())
+
+
+def test_a_lost_time_cannot_be_paid_again(world: World, start):
+    mentor, slow, quick = world.mentor(), world.person(), world.person()
+    made = world.booked(slow, mentor, start=start)
+    world.advance(minutes=15)
+    slow, quick = world.sign_in(slow), world.sign_in(quick)
+    world.booked(quick, mentor, start=start)
+    world.verify(slow, world.payments.pay(made["order"]["orderId"]))
+
+    body = {"bookingId": made["booking"]["id"]}
+    again = world.client.post("/api/payments/create-order", json=body, token=slow.token)
+
+    assert (again.status, again.code) == (409, "hold_expired")
+
+
+def test_a_late_payment_of_who_has_left_goes_back(world: World, start):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=start)
+    world.advance(minutes=20)
+    left = world.client.delete("/api/auth/me", token=world.sign_in(student).token)
+
+    world.payments.pay(made["order"]["orderId"])
+    world.report(next(iter(world.payments.made_payments.values())))
+    world.happen()
+
+    assert left.status == 204
+    assert [one.amount_paise for one in world.payments.refunds.values()] == [50000]
+    assert world.booking(world.sign_in(mentor), made["booking"]["id"])["status"] == "cancelled"
 
 
 def test_a_student_cannot_be_in_two_sessions(world: World, start):

@@ -11,12 +11,13 @@ from chalicelib import config
 from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.payments import PaymentStatus, ProviderPayment, WebhookEvent
+from chalicelib.domain.payments import PaymentStatus, ProviderDispute, ProviderPayment, WebhookEvent
 from chalicelib.services import bookings, effects, lifecycle, payments
 from chalicelib.services.access import Caller, Identity
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.transactions import Transaction
 from infra.invariants import Breach, breaches
+from tests.fakes import dispute_entity
 from tests.world import Person, World
 
 _numbers = itertools.count(1)
@@ -111,6 +112,15 @@ class Play:
             )
             payments.receive(event, now=self.world.now)
 
+    def lose_dispute(self, payment_id: str, *, event_id: str = "evt-dispute") -> None:
+        """The payer's bank has taken all of a payment back."""
+        paid = self.world.payments.made_payments[payment_id]
+        entity = dispute_entity(payment_id, status="lost", amount_paise=paid.amount_paise)
+        event = replace(
+            event_of(paid, "payment.dispute.lost", event_id), dispute=ProviderDispute.from_entity(entity)
+        )
+        payments.receive(event, now=self.world.now)
+
     def cancel(self, booking_id: str, *, by: Person | None = None) -> Booking:
         who = caller((by or self.student).id)
         return lifecycle.cancel(booking_id, reason="Something came up.", caller=who, now=self.world.now)
@@ -131,11 +141,12 @@ class Play:
         return [*found, *unaccounted(self.world, items)] if at_rest else found
 
     def settle_down(self) -> None:
-        """An hour without stream or webhook: sweeps deliver, holds end, clocks ask, refunds are made."""
-        for _ in range(4):
-            self.world.advance(minutes=16)
+        """Two hours without stream or webhook: sweeps deliver, holds end, clocks ask, refunds are made."""
+        for minutes in (16, 16, 45, 16, 16):
+            self.world.advance(minutes=minutes)
             self.world.run("holds")
             self.world.run("reconcile")
+            self.world.advance(minutes=3)
             while effects.sweep(self.world.outside()):
                 self.world.advance(minutes=3)
             self.world.payments.process_refunds()

@@ -34,11 +34,6 @@ class Scene:
     def report(self, nth: int, event: str) -> None:
         self.play.report(self.proofs[nth]["razorpayPaymentId"], event_id=event)
 
-    def report_all(self) -> None:
-        """Razorpay reports for a day what it was not told that we heard."""
-        for nth in range(len(self.proofs)):
-            self.report(nth, f"evt-again-{nth}")
-
 
 # ── Where a booking can be ───────────────────────────────────────────────────────────────────────────
 
@@ -62,6 +57,12 @@ def confirmed(play: Play) -> Scene:
     return scene
 
 
+def soon(play: Play) -> Scene:
+    scene = confirmed(play)
+    play.world.advance(days=1, hours=23, minutes=50)
+    return scene
+
+
 def begun(play: Play) -> Scene:
     scene = confirmed(play)
     play.world.advance(days=2, minutes=12)
@@ -71,6 +72,15 @@ def begun(play: Play) -> Scene:
 def over(play: Play) -> Scene:
     scene = confirmed(play)
     play.world.advance(days=3, hours=1)
+    return scene
+
+
+def owed(play: Play) -> Scene:
+    """The mentor's share, since before this week's Monday."""
+    scene = over(play)
+    play.complete(scene.booking.id)
+    play.world.happen()
+    play.world.advance(days=5)
     return scene
 
 
@@ -139,6 +149,14 @@ def sweep_reminders(scene: Scene) -> object:
     return scene.play.world.run("reminders")
 
 
+def pay_out(scene: Scene) -> object:
+    return scene.play.world.run("payouts")
+
+
+def lose_dispute(scene: Scene) -> object:
+    return scene.play.lose_dispute(scene.proofs[0]["razorpayPaymentId"])
+
+
 def reconcile(scene: Scene) -> object:
     return scene.play.world.run("reconcile")
 
@@ -157,6 +175,8 @@ ALL = (
     sweep_holds,
     sweep_completions,
     sweep_reminders,
+    pay_out,
+    lose_dispute,
     reconcile,
 )
 # Those that do anything there; in the deep run all of them are tried everywhere.
@@ -171,8 +191,10 @@ SCENES: dict[Callable[[Play], Scene], tuple[Act, ...]] = {
         reschedule,
         reschedule_by_the_mentor,
     ),
+    soon: (sweep_reminders, cancel, cancel_by_the_mentor, reschedule_by_the_mentor),
     begun: (cancel_by_the_mentor, complete, mark_absent, webhook_of_the_second_payment, sweep_reminders),
     over: (complete, mark_absent, sweep_completions, cancel_by_the_mentor),
+    owed: (pay_out, lose_dispute, webhook_of_the_second_payment),
 }
 
 
@@ -204,7 +226,6 @@ def wrong_interleavings(
             yield from (f"{name}: {breach}" for breach in breaches(after, now=play.world.now))
             yield from (f"{name}: {step}" for step in impossible_steps(before, after))
             if IS_DEEP or (at == 1 and first is second):  # a quiet hour takes the longest
-                scene.report_all()
                 play.settle_down()
                 yield from (f"{name}, later: {breach}" for breach in play.wrong(at_rest=True))
 
@@ -239,7 +260,7 @@ def claim_or_not(tx, label, key, booking_id):
     return calendars.drop_claim(tx, label, key, booking_id)
 
 
-def paid_again(tx, order_id):
+def paid_again(tx, order_id, booking_id, *, now):
     tx._writes = [write for write in tx._writes if write.label != "payment"]
     return tx
 
@@ -249,7 +270,7 @@ CHANGE = bookings.change
 BUGS = {
     "a booking is written over any version": (held, cancel, webhook, bookings, "change", over_any_version),
     "a claim is kept that is gone": (ran_out, verify, create, calendars, "keep_claim", claim_or_not),
-    "a payment is not remembered": (held, verify, webhook, orders, "stop_asking", paid_again),
+    "a payment is not remembered": (held, verify, webhook, orders, "note_paid", paid_again),
     "a day is written over any version": (
         confirmed,
         reschedule,

@@ -98,8 +98,8 @@ def _said_of(payment: ProviderPayment) -> list[tuple[str, ProviderPayment]]:
     return [failed, authorized, ("payment.captured", payment), ("order.paid", payment)]
 
 
-def mangled(events: list[Reported], chance: Random, *, drops: bool) -> list[Reported]:
-    kept = [one for one in events if not drops or chance.random() < 0.6]
+def mangled(events: list[Reported], chance: Random) -> list[Reported]:
+    kept = [one for one in events if chance.random() < 0.6]
     twice = [one for one in kept if chance.random() < 0.4]
     delivered = kept + twice
     chance.shuffle(delivered)
@@ -122,7 +122,7 @@ def end_of(play: Play, booking: Booking) -> dict[str, Any]:
 
 
 def play_out(play: Play, seed: int) -> tuple[Truth, Booking]:
-    """One truth and one way to hear of it; then an hour with nothing but clocks."""
+    """One truth and one way to hear of it; then two hours with nothing but clocks."""
     chance = Random(seed)
     truth = Truth.of(chance)
     booking = play.book(play.world.now + timedelta(days=2))
@@ -132,9 +132,7 @@ def play_out(play: Play, seed: int) -> tuple[Truth, Booking]:
         taker = caller(play.newcomer().id)
         taken = play.book(booking.scheduled_at, by=taker)
         play.verify(play.pay(taken), by=taker)
-    # Of two captures, Razorpay repeats the report of each until it is heard.
-    delivered = mangled(heard_of(play, booking, truth), chance, drops=truth.captures < 2)
-    for event in delivered:
+    for event in mangled(heard_of(play, booking, truth), chance):
         hear(play, event)
         if chance.random() < 0.2:
             play.world.happen()

@@ -32,7 +32,7 @@ def held(world: World, student: Person, mentor: Person, *, hours: int = 72) -> A
 
 
 @pytest.mark.parametrize("told_by", ["verify", "webhook", "reconciliation"])
-def test_a_paid_order_is_not_asked_after_any_more(
+def test_a_second_payment_that_nobody_reports_is_found_and_goes_back(
     world: World, student: Person, mentor: Person, told_by: str
 ):
     made = held(world, student, mentor)
@@ -43,14 +43,29 @@ def test_a_paid_order_is_not_asked_after_any_more(
         world.report(world.payments.made_payments[proof["razorpayPaymentId"]])
     world.advance(minutes=3)
     world.run("reconcile")
-    world.payments.calls.clear()
+    second = world.payments.pay(made["order"]["orderId"])
 
-    world.advance(days=1)
-    asked = world.run("reconcile")
+    for _ in range(24):
+        world.advance(hours=1)
+        world.run("reconcile")
+        world.happen()
 
-    assert asked == 0
-    assert world.payments.calls == []
+    refunds = [(one.payment_id, one.amount_paise) for one in world.payments.refunds.values()]
+    assert refunds == [(second["razorpayPaymentId"], 50_000)]
     assert bookings.find(made["booking"]["id"]).status == "confirmed"
+
+
+def test_a_paid_order_is_asked_after_for_days_less_and_less(world: World, student: Person, mentor: Person):
+    made = held(world, student, mentor)
+    world.verify(student, world.payments.pay(made["order"]["orderId"]))
+
+    asked = []
+    for hour in range(1, 24 * 14):
+        world.advance(hours=1)
+        if world.run("reconcile"):
+            asked.append(hour)
+
+    assert asked == [1, 2, 4, 8, 16, 32, 64, 128]
 
 
 def test_an_unpaid_order_is_asked_after_for_four_days_less_and_less(
