@@ -24,7 +24,7 @@ POLICIES = {
     "websocket_disconnect": "policy-websocket-disconnect.json",
     "stream": "policy-stream.json",
     "outbox": "policy-outbox.json",
-    "reminders": "policy-sweep.json",
+    "reminders": "policy-reminders.json",
     "holds": "policy-sweep.json",
     "completions": "policy-sweep.json",
     "reconcile": "policy-reconcile.json",
@@ -95,7 +95,39 @@ def test_no_role_may_do_everything_to_anything(policy: str) -> None:
 def test_only_what_sends_mail_may_send_mail() -> None:
     may = {name for name in POLICIES.values() if "ses:SendEmail" in (ROOT / ".chalice" / name).read_text()}
 
-    assert may == {"policy-stream.json", "policy-outbox.json"}
+    # Reminders mail what has waited unread for long enough.
+    assert may == {"policy-stream.json", "policy-outbox.json", "policy-reminders.json"}
+
+
+# What `gateways/push.py` asks of API Gateway: POST tells, GET asks whether a socket is there, DELETE closes it.
+@pytest.mark.parametrize(
+    ("policy", "methods"),
+    [
+        ("policy-api.json", {"POST"}),
+        ("policy-websocket-connect.json", {"GET", "POST"}),
+        ("policy-websocket-message.json", {"POST"}),
+        ("policy-websocket-disconnect.json", {"POST"}),
+        ("policy-stream.json", {"POST", "DELETE"}),
+        ("policy-outbox.json", {"POST", "DELETE"}),
+        ("policy-sweep.json", set()),
+    ],
+)
+def test_who_speaks_on_sockets_may(policy: str, methods: set[str]) -> None:
+    statements = json.loads((ROOT / ".chalice" / policy).read_text())["Statement"]
+    places = [one["Resource"] for one in statements if one["Sid"] == "Sockets"]
+
+    assert {place["Fn::Sub"].split("/ws/")[1] for one in places for place in one} == {
+        f"{method}/@connections/*" for method in methods
+    }
+
+
+@pytest.mark.parametrize("name", ["websocket-message", "stream", "outbox"])
+def test_who_shows_messages_may_sign_links_to_their_files(name: str) -> None:
+    text = (ROOT / ".chalice" / f"policy-{name}.json").read_text()
+
+    assert {"s3:GetObject", "secretsmanager:GetSecretValue"} <= {
+        action for action in ("s3:GetObject", "secretsmanager:GetSecretValue") if f'"{action}"' in text
+    }
 
 
 def test_no_role_may_scan_the_table() -> None:
