@@ -1,7 +1,7 @@
 """The whole product as `make run` serves it: packaged, deployed, with its roles enforced."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import requests
 from local import demo
 from local.people import Person, Product
 from tests.e2e.running import running
+from tests.e2e.sockets import Loop, Socket
+from tests.e2e.talking import PDF, missed, offer, send, session_of, told
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +151,111 @@ def test_strangers_to_the_api_are_told_in_its_own_words(product: Product):
 
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
+
+
+# ── Two who talk ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def sockets(product: Product) -> Iterator[Callable[[Person], Socket]]:
+    loop, opened = Loop(), []
+
+    def of(person: Person) -> Socket:
+        opened.append(Socket(loop, person))
+        return opened[-1].open()
+
+    yield of
+    for socket in opened:
+        socket.close()
+    loop.stop()
+
+
+@pytest.fixture
+def mentor(product: Product) -> Person:
+    accounts = product.call("GET", "/_local/accounts")["items"]
+    found = next(account for account in accounts if account["role"] == "mentor")
+    return Person(product, found["name"], found["email"], found["password"])
+
+
+def test_two_chat_and_a_third_hears_nothing(
+    product: Product, mentor: Person, mentor_slug: str, sockets: Callable[[Person], Socket]
+):
+    student, stranger = newcomer(product), newcomer(product)
+    booking = session_of(student, mentor_slug, free_times(student, mentor_slug)[0])
+    talk = booking["conversationId"]
+    mentors, strangers = sockets(mentor), sockets(stranger)
+    students = sockets(student)
+
+    for one in (mentors, students, strangers):
+        one.event("notifications.unread_count")
+    online = mentors.event("chat.presence", userId=booking["student"]["id"])
+    joined = [
+        one.ask("chat.join_conversation", conversationId=talk) for one in (students, mentors, strangers)
+    ]
+    students.ask("chat.typing_start", conversationId=talk)
+    typing = mentors.event("chat.typing", conversationId=talk)
+    text = send(students, talk, type="text", content="Hello!", clientMessageId="one")
+    again = send(students, talk, type="text", content="Hello!", clientMessageId="one")
+    code = send(mentors, talk, type="code", codeBlock={"language": "python", "code": "print(1)"})
+    file = send(students, talk, type="file", attachment=offer(student, talk, PDF))
+    heard = [one.message(sent["id"]) for one in (students, mentors) for sent in (text, code, file)]
+    mentors.ask("chat.mark_read", conversationId=talk, messageId=file["id"])
+    read = students.event("chat.read", messageId=file["id"])
+
+    assert online["online"] is True
+    assert [one["event"] for one in joined] == ["ack", "ack", "error"]
+    assert joined[2]["code"] == "not_found"
+    assert (typing["userId"], typing["isTyping"]) == (booking["student"]["id"], True)
+    assert again["id"] == text["id"]
+    assert [one["id"] for one in heard] == [text["id"], code["id"], file["id"]] * 2
+    assert requests.get(heard[-1]["attachment"]["url"], timeout=60).content == PDF
+    assert read["userId"] == mentor.get("/api/auth/me")["user"]["id"]
+    assert {frame["event"] for frame in strangers.heard} <= {"notifications.unread_count", "error"}
+
+
+def test_a_connection_that_breaks_loses_and_doubles_nothing(
+    product: Product, mentor: Person, mentor_slug: str, sockets: Callable[[Person], Socket]
+):
+    student = newcomer(product)
+    talk = session_of(student, mentor_slug, free_times(student, mentor_slug)[0])["conversationId"]
+    students, mentors = sockets(student), sockets(mentor)
+    said = [send(students, talk, type="text", content="Are you there?")]
+    mentors.message(said[0]["id"])
+
+    for round_number in range(3):
+        mentors.break_off()
+        said += [send(students, talk, type="text", content=f"{round_number}.{nth}") for nth in range(3)]
+        known = [one["id"] for one in said[:-3]]
+        mentors = sockets(mentor)
+        said.append(send(students, talk, type="text", content=f"{round_number}, again"))
+        mentors.message(said[-1]["id"])
+        known += [one["id"] for one in missed(mentor, talk, after=known[-1])]
+        assert known == [one["id"] for one in said]
+        announced = [one["data"]["message"]["id"] for one in mentors.heard if one["event"] == "chat.message"]
+        assert len(set(announced)) == len(announced)
+
+
+def test_notifications_appear_as_their_causes_happen(
+    product: Product, mentor: Person, mentor_slug: str, sockets: Callable[[Person], Socket]
+):
+    student = newcomer(product)
+    socket = sockets(student)
+    booking = session_of(student, mentor_slug, free_times(student, mentor_slug)[0])
+    send(sockets(mentor), booking["conversationId"], type="text", content="See you soon.")
+    told(student, "new_message")
+
+    student.put(f"/api/bookings/{booking['id']}/cancel", {"reason": "I am ill."})
+
+    for person in (student, mentor):
+        about = told(person, "booking_cancelled")
+        assert about["data"] == {"bookingId": booking["id"]}
+    assert told(student, "booking_confirmed")["data"] == {"bookingId": booking["id"]}
+    pushed = socket.wait_for(
+        lambda frame: (
+            frame["event"] == "notifications.new"
+            and frame["data"]["notification"]["type"] == "booking_cancelled"
+        ),
+        "a cancellation",
+    )
+    assert pushed["data"]["notification"]["isRead"] is False
+    assert student.get("/api/notifications/unread-count")["count"] >= 3
