@@ -36,10 +36,13 @@ from moto.core.botocore_stubber import BotocoreStubber  # noqa: E402
 
 from chalicelib.services.avatars import Avatars  # noqa: E402
 from tests import dynamodb_local as local_server  # noqa: E402
+from tests import moto_transactions  # noqa: E402
 from tests.fake_storage import FakeBucket, FakeVault  # noqa: E402
 from tests.faults import Faults  # noqa: E402
 from tests.product_table import Table  # noqa: E402
 from tests.round_trips import RoundTrips  # noqa: E402
+
+moto_transactions.install()
 
 BACKENDS = ("moto", "dynamodb_local")
 ALLOWED_BACKENDS = set(os.environ.get("TEST_BACKENDS", ",".join(BACKENDS)).split(","))

@@ -182,7 +182,7 @@ def test_a_payment_after_a_person_cancelled_goes_back(world: World, student: Per
     world.happen()
     _refunded(world)
 
-    assert late.code == "slot_taken"
+    assert late.code == "invalid_state"
     assert held_paise(ledger.of_booking(made["booking"]["id"])) == 0
 
 

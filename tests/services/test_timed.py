@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.services import lifecycle, reminders, timed
+from chalicelib.services import lifecycle, reminders
 from chalicelib.storage import bookings, dues, ledger
 from tests.world import ALL_DAY, Person, World
 
@@ -273,6 +273,6 @@ def test_one_that_fails_does_not_keep_the_others_from_their_time(
             raise RuntimeError("a poisoned item")
         release(old, new)
 
-    monkeypatch.setattr(timed.bookings, "release", fail_for_one)
+    monkeypatch.setattr(bookings, "release", fail_for_one)
 
     assert world.run("holds") == 2
