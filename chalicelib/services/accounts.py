@@ -9,6 +9,7 @@ from chalicelib import ids
 from chalicelib.domain import deletions, emails, passwords, timezones
 from chalicelib.domain.accounts import Role, User, name_of
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.calendars import Claim
 from chalicelib.domain.errors import Busy, HasUpcomingBookings, NotFound, NotSignedIn
 from chalicelib.domain.events import Event, EventType
 from chalicelib.domain.mentors import Mentor
@@ -178,13 +179,23 @@ def _stop_bookings(mentor: Mentor, *, now: datetime) -> None:
         raise
 
 
+def has_upcoming(user_id: str, *, now: datetime) -> bool:
+    """Whether a person gives or takes a session that has not ended."""
+    return any(claim.is_live(now) for claim in _ahead(user_id, now=now).values())
+
+
+def _ahead(user_id: str, *, now: datetime) -> dict[str, Claim]:
+    """What of a person's time is not over, by booking, holds that ran out too. The calendar is read strongly."""
+    days = calendars.between(user_id, now.date(), (now + _FARTHEST_BOOKING).date())
+    return {one: claim for day in days for one, claim in day.claims.items() if claim.end > now}
+
+
 def _check_has_none_upcoming(user_id: str, *, now: datetime) -> None:
-    """That a person gives and takes no session that has not ended. The calendar knows, read strongly.
+    """That a person gives and takes no session that has not ended.
 
     Holds that ran out are ended for good, lest a late payment finds its time. Raises HasUpcomingBookings.
     """
-    days = calendars.between(user_id, now.date(), (now + _FARTHEST_BOOKING).date())
-    ahead = {one: claim for day in days for one, claim in day.claims.items() if claim.end > now}
+    ahead = _ahead(user_id, now=now)
     if any(claim.is_live(now) for claim in ahead.values()):
         raise HasUpcomingBookings
     for booking in bookings.find_many(ahead).values():
