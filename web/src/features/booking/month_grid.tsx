@@ -90,7 +90,7 @@ export function MonthGrid(props: MonthGridProps) {
               ))}
             </tr>
           </thead>
-          <tbody onKeyDown={onKeyDown}>
+          <tbody onKeyDown={onKeyDown} className={cn(busy && !Object.keys(counts).length && "animate-pulse")}>
             {weeksOf(month).map((week, index) => (
               <tr key={index}>
                 {week.map((day, column) =>

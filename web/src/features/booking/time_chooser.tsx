@@ -81,7 +81,7 @@ export function TimeChooser({ mentor, initial, action, onChoose }: TimeChooserPr
             }}
           />
         )}
-        {!day && !slots.isPending && slots.data?.slots.length ? (
+        {!day && !slots.isPlaceholderData && slots.data?.slots.length ? (
           <p className="text-muted">Choose a day to see its times.</p>
         ) : null}
       </div>

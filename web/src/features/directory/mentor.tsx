@@ -157,7 +157,7 @@ function Background({ mentor }: { mentor: Mentor }) {
         <Fact name="Expertise">{mentor.expertise.join(", ")}</Fact>
         {pastCompanies.length > 0 && <Fact name="Before that">{pastCompanies.join(", ")}</Fact>}
         {mentor.languages.length > 0 && <Fact name="Speaks">{mentor.languages.join(", ")}</Fact>}
-        <Fact name="Lives in">
+        <Fact name="Time zone">
           <Globe2 aria-hidden className="mr-1.5 inline size-4 text-muted" />
           {zoneName(mentor.timezone)}
         </Fact>
@@ -190,7 +190,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Booking({ mentor }: { mentor: Mentor }) {
   const navigate = useNavigate();
   return (
-    <Card id="book" className="lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+    <Card id="book" className="lg:[@media(min-height:62rem)]:sticky lg:[@media(min-height:62rem)]:top-20">
       <h2 className="mb-4 text-xl">Book a session</h2>
       {mentor.isAcceptingBookings ? (
         <TimeChooser

@@ -27,7 +27,7 @@ export function MentorCard({ mentor }: { mentor: Card }) {
           <p className="text-sm text-muted">{work || `${experience.years} years of experience`}</p>
         </div>
       </div>
-      <p className="line-clamp-2 min-h-[3.1em]">{mentor.headline}</p>
+      <p className="line-clamp-3 min-h-[3.1em]">{mentor.headline}</p>
       <ul aria-label="Expertise" className="flex flex-wrap gap-1.5">
         {mentor.expertise.map((one) => (
           <li key={one}>

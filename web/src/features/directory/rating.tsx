@@ -16,16 +16,23 @@ export function Rating({ rating }: { rating: { average: number; count: number } 
   );
 }
 
-/** Five stars, so many of them filled. */
+/** Five stars, filled as far as the value goes. */
 export function Stars({ value }: { value: number }) {
   return (
-    <span role="img" aria-label={`${value} of 5 stars`} className="inline-flex gap-0.5">
+    <span role="img" aria-label={`${value} of 5 stars`} className="relative inline-flex">
+      <Five className="text-edge" />
+      <span className="absolute inset-y-0 left-0 overflow-hidden" style={{ width: `${value * 20}%` }}>
+        <Five className="text-accent [&>svg]:fill-current" />
+      </span>
+    </span>
+  );
+}
+
+function Five({ className }: { className: string }) {
+  return (
+    <span aria-hidden className={cn("flex w-max", className)}>
       {[1, 2, 3, 4, 5].map((star) => (
-        <Star
-          key={star}
-          aria-hidden
-          className={cn("size-4", star <= Math.round(value) ? "fill-accent text-accent" : "text-edge")}
-        />
+        <Star key={star} className="mr-0.5 size-4 shrink-0" />
       ))}
     </span>
   );
