@@ -157,6 +157,21 @@ def test_eight_at_once_after_three_missed_runs_give_each_effect_once(world: Worl
     assert breaches(world.table.items(), now=world.now) == []
 
 
+def test_a_sweep_whose_time_is_over_leaves_the_rest_to_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    student, mentor = world.person(), world.mentor()
+    world.happen()
+    outbox(world, student, mentor)
+
+    with monkeypatch.context() as short:
+        short.setattr(effects, "_SWEEP_SECONDS", -1)
+        without_time = effects.sweep(world.outside())
+
+    assert without_time == 0
+    assert effects.sweep(world.outside()) > 0
+
+
 def test_a_payout_that_arrived_is_in_the_ledger_paisa_for_paisa(world: World):
     student, mentor, admin = world.person(), world.mentor(), world.admin()
     payouts(world, student, mentor)
