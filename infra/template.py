@@ -3,6 +3,8 @@
 from copy import deepcopy
 from typing import Any
 
+from infra import alarms, dashboard
+
 Template = dict[str, Any]
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
@@ -30,6 +32,7 @@ def finish(template: Template, *, stage: str, version: str) -> Template:
         _spell_out_any_method(paths)
     _let_websocket_stage_deploy_itself(finished["Resources"])
     _finish_schedules(finished["Resources"])
+    finished["Resources"] |= alarms.resources() | dashboard.resources()
     _retain(finished["Resources"], policy="Retain" if stage == "prod" else "Delete")
     return finished
 

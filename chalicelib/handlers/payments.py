@@ -111,6 +111,7 @@ def verify_payment(request: Request, body: Proof) -> BookingAnswer:
         payments=wiring.payments(),
         now=request.now,
     )
+    count("PaymentVerified")
     view = seen(booking, request)
     if booking.status is BookingStatus.CANCELLED:
         raise _paid_in_vain(booking, view)
@@ -165,5 +166,6 @@ def receive_webhook(request: Request) -> Received:
         logger.error("webhook cannot be read", cause=str(error.__cause__))
         count("WebhookUnreadable")
         return Received(event="unreadable")
+    count("WebhookReceived")
     payments.receive(event, now=request.now)
     return Received(event=event.name)
