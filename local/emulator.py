@@ -137,6 +137,7 @@ class Emulator:
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._place.objects),
             "UNPACKED_DIR": str(self._place.unpacked),
+            "CALLS_FILE": str(self._place.calls),
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
 

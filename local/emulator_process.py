@@ -1,17 +1,20 @@
 """What runs inside the emulator's process, on its own interpreter and nothing but the standard library?
 
 It ends itself, saving its state, when the process that started it is gone, however that ended. And it unpacks
-a package once, not again for each worker: several at once made each other wait for ten seconds.
+a package once, not again for each worker: several at once made each other wait for ten seconds. And it writes
+down which function's role asked for what, which the policies are held against.
 """
 
 import hashlib
 import importlib
 import os
+import re
 import shutil
 import signal
 import sys
 import threading
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +67,45 @@ def _home() -> Path:
     return Path(os.environ["UNPACKED_DIR"])
 
 
+def note_calls(evaluator: Any, file: Path) -> None:
+    """Has the emulator's judge of permissions write down each kind of question once, with who asked."""
+    judge, known = evaluator.enforce, set(file.read_text().splitlines() if file.exists() else ())
+
+    @cache
+    def caller(access_key_id: str) -> str | None:
+        return function_of(str((evaluator.resolve_caller_identity(access_key_id) or {}).get("userArn")))
+
+    def enforce(access_key_id: str, action: str, *args: Any, **kwargs: Any) -> Any:
+        function = caller(access_key_id or "")
+        line = f"{function} {call(action, str(kwargs.get('resource_arn', '')))}"
+        if function and line not in known:
+            known.add(line)
+            with file.open("a") as lines:
+                lines.write(f"{line}\n")
+        return judge(access_key_id, action, *args, **kwargs)
+
+    evaluator.enforce = enforce
+
+
+def function_of(arn: str) -> str | None:
+    """`…:assumed-role/mentor-connect-local-ApiHandlerRole-1A2B/…` → `api_handler`; None for who is no function."""
+    found = re.search(r":assumed-role/mentor-connect-local-(\w+)Role-", arn)
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", found[1]).lower() if found else None
+
+
+def call(action: str, resource: str) -> str:
+    """An action, with what of a resource makes a difference: a table's index, what is done to a socket."""
+    method = re.search(r"/(GET|POST|DELETE)/@connections/", resource)
+    return f"{action} index" if "/index/" in resource else f"{action} {method[1]}" if method else action
+
+
 def main() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
     forget_old_packages()
     zipfile.ZipFile.extractall = unpack_once  # type: ignore[method-assign]
     # Workers keep connections open, for which its server would wait 3 s at each stop.
     importlib.import_module("hypercorn.config").Config.graceful_timeout = 0.5
+    note_calls(importlib.import_module("ministack.core.iam_evaluator"), Path(os.environ["CALLS_FILE"]))
     sys.argv = ["ministack"]
     importlib.import_module("ministack.app").main()
 

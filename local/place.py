@@ -58,6 +58,11 @@ class Place:
         return self.root / "lock"
 
     @property
+    def calls(self) -> Path:
+        """Which function made which calls to AWS, one line for each kind."""
+        return self.root / "calls.txt"
+
+    @property
     def emulator_log(self) -> Path:
         return self.root / "emulator.log"
 

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.calls import acting
+
 CATCH_ALL = "/{proxy+}"
 # What API Gateway hands over in base64 (the binary media types that Chalice declares).
 BINARY = ("application/octet-stream", "application/zip", "image/", "audio/", "video/")
@@ -107,7 +109,8 @@ class Client:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         sent |= headers or {}
         made = event(self.app.routes, method, path, body=body, query=query, headers=sent, ip=self.ip)
-        outcome = self.app(made, SimpleNamespace(aws_request_id="lambda", function_name="api_handler"))
+        with acting("api_handler"):
+            outcome = self.app(made, SimpleNamespace(aws_request_id="lambda", function_name="api_handler"))
         answer = _answer(method, made["resource"], outcome)
         if self.watch:
             self.watch(answer)

@@ -35,6 +35,7 @@ from moto import mock_aws  # noqa: E402 - before any botocore session is made, o
 from moto.core.botocore_stubber import BotocoreStubber  # noqa: E402
 
 from chalicelib.services.avatars import Avatars  # noqa: E402
+from tests import calls  # noqa: E402
 from tests import dynamodb_local as local_server  # noqa: E402
 from tests import moto_transactions  # noqa: E402
 from tests.fake_storage import FakeBucket, FakeVault  # noqa: E402
@@ -50,6 +51,7 @@ LOOPBACK_FOLDERS = {"local", "e2e"}
 """Suites that talk to servers of their own; elsewhere every socket is off, but to DynamoDB Local."""
 
 _table_numbers = itertools.count(1)
+calls.watch()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -67,6 +69,18 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         top = item.path.relative_to(folder).parts[0] if item.path.is_relative_to(folder) else ""
         if uses_server or params.get("table") == "dynamodb_local" or top in LOOPBACK_FOLDERS:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(autouse=True)
+def _calls_are_allowed() -> Iterator[None]:
+    """No function does in a test what its role would not let it do."""
+    calls.surprises.clear()
+    yield
+    if calls.surprises:
+        pytest.fail(
+            f"not in tests/infra/calls.json (`make record-calls`): {', '.join(calls.surprises)}",
+            pytrace=False,
+        )
 
 
 @pytest.fixture(autouse=True)

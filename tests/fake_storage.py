@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.uploads import UploadedFile, UploadForm
+from tests.calls import called
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -16,6 +17,7 @@ class FakeBucket:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def form(self, key: str, *, mime_type: str, max_bytes: int) -> UploadForm:
+        called("s3", "PutObject")
         fields = {"key": key, "Content-Type": mime_type, "max": str(max_bytes)}
         return UploadForm(url="https://bucket.example.test/", fields=fields)
 
@@ -23,9 +25,11 @@ class FakeBucket:
         self.files[fields["key"]] = (fields["Content-Type"], content)
 
     def address(self, key: str) -> str:
+        called("s3", "GetObject")
         return f"https://bucket.example.test/{key}?signed"
 
     def look(self, key: str) -> UploadedFile | None:
+        called("s3", "GetObject")
         if key not in self.files:
             return None
         mime_type, content = self.files[key]
@@ -36,9 +40,11 @@ class FakeVault:
     """As `gateways.vault.Vault`: what is sealed opens for the same owner and field only."""
 
     def seal(self, text: str, *, owner: str, field: str) -> str:
+        called("kms", "Encrypt")
         return f"sealed:{owner}:{field}:{text[::-1]}"
 
     def open(self, sealed: str, *, owner: str, field: str) -> str:
+        called("kms", "Decrypt")
         prefix = f"sealed:{owner}:{field}:"
         if not sealed.startswith(prefix):
             raise Unavailable

@@ -22,6 +22,7 @@ from chalicelib.domain.payments import (
     RefundStatus,
 )
 from chalicelib.gateways.razorpay import Razorpay
+from tests.calls import called
 
 KEY_ID, KEY_SECRET, WEBHOOK_SECRET = "rzp_test_key", "key-secret", "webhook-secret"
 
@@ -237,6 +238,7 @@ class RecordingEmail:
     failures: list[DomainError] = field(default_factory=list)
 
     def send(self, mail: Mail) -> str:
+        called("sesv2", "SendEmail")
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(mail)
@@ -299,5 +301,6 @@ class FakeGateway:
 
     def _asked(self, connection_id: str, operation: str) -> None:
         self.calls += 1
+        called("apigatewaymanagementapi", operation)
         if connection_id not in self.open:
             raise ClientError({"Error": {"Code": "GoneException", "Message": ""}}, operation)

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.calls import acting
 from tests.contract import FORMATS
 from tests.world import Person, World
 
@@ -85,7 +86,8 @@ class Socket:
             ticket or self.world.client.post("/api/realtime/ticket", token=self.person.token).data["ticket"]
         )
         query = {"queryStringParameters": {"ticket": secret}}
-        self.status = on_connect(event("CONNECT", self.id, **query), _CONTEXT)["statusCode"]
+        with acting("websocket_connect"):
+            self.status = on_connect(event("CONNECT", self.id, **query), _CONTEXT)["statusCode"]
         if self.status == 200:
             self.world.gateway.open.add(self.id)
             if greeted:
@@ -95,12 +97,14 @@ class Socket:
     def greet(self) -> None:
         connection = connections.find(self.id)
         assert connection
-        realtime.greet(connection, self.world.outside())
+        with acting("stream"):
+            realtime.greet(connection, self.world.outside())
 
     def say(self, frame: str) -> Any:
         """Writes a frame as it is. Returns its answer."""
         before = len(self.heard)
-        assert on_message(event("MESSAGE", self.id, body=frame), _CONTEXT) == {"statusCode": 200}
+        with acting("websocket_message"):
+            assert on_message(event("MESSAGE", self.id, body=frame), _CONTEXT) == {"statusCode": 200}
         (answer,) = [one for one in self.heard[before:] if one["event"] in ("ack", "pong", "error")]
         if answer["event"] != "ack":
             check(answer["event"], answer)
@@ -121,7 +125,8 @@ class Socket:
 
     def close(self) -> None:
         self.break_off()
-        on_disconnect(event("DISCONNECT", self.id), _CONTEXT)
+        with acting("websocket_disconnect"):
+            on_disconnect(event("DISCONNECT", self.id), _CONTEXT)
 
 
 def connected(world: World, person: Person) -> Socket:

@@ -3,6 +3,7 @@
 import os
 
 from chalicelib.gateways.secrets import Secrets
+from tests.calls import called
 
 ENVIRONMENT = {
     "STAGE": "local",
@@ -33,3 +34,9 @@ SECRETS = Secrets(
     razorpay_key_secret="razorpay-key-secret",
     razorpay_webhook_secrets=("webhook-secret", "older-webhook-secret"),
 )
+
+
+def secrets() -> Secrets:
+    """As wiring reads them, without asking Secrets Manager."""
+    called("secretsmanager", "GetSecretValue")
+    return SECRETS

@@ -16,6 +16,7 @@ from chalicelib.gateways.push import Push
 from chalicelib.services import accounts, effects, timed
 from chalicelib.services.outside import Outside
 from chalicelib.storage.outbox import from_image
+from tests.calls import acting
 from tests.clients import Answer, Client
 from tests.fakes import (
     FakeGateway,
@@ -159,12 +160,14 @@ class World:
 
     def run(self, job: str) -> int:
         """A clock strikes."""
-        return timed.JOBS[job](self.outside())
+        with acting(job):
+            return timed.JOBS[job](self.outside())
 
     def happen(self) -> None:
         """The stream delivers, until nothing more follows."""
         while waiting := list(self._waiting()):
-            delivered = [effects.deliver(item, self.outside()) for item in waiting]
+            with acting("stream", "outbox"):  # either may come first
+                delivered = [effects.deliver(item, self.outside()) for item in waiting]
             assert all(delivered), "an effect failed; its traceback is in the log"
 
     def _waiting(self) -> Iterator[Any]:

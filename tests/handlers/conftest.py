@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stage import SECRETS
+from tests import stage
 
 # isort: split
 # The stage's environment is set from here on, and the application may read it.
@@ -16,7 +16,7 @@ from tests.world import World
 @pytest.fixture(autouse=True)
 def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stage's keys, without asking Secrets Manager."""
-    monkeypatch.setattr("chalicelib.wiring.secrets", lambda: SECRETS)
+    monkeypatch.setattr("chalicelib.wiring.secrets", stage.secrets)
 
 
 @pytest.fixture(scope="session")

@@ -73,3 +73,55 @@ def test_packages_of_long_ago_are_forgotten(unpacked: Path) -> None:
     forget_old_packages()
 
     assert sorted(folder.name for folder in unpacked.iterdir()) == [f"digest-{age}" for age in range(4)]
+
+
+# ── Who asked for what ───────────────────────────────────────────────────────────────────────────────
+
+ROLE = "arn:aws:sts::000000000000:assumed-role/mentor-connect-local-{}Role-1A2B/mentor-connect"
+
+
+class Evaluator:
+    """The emulator's judge, who allows everything and is asked by one role."""
+
+    def __init__(self, arn: str) -> None:
+        self._arn = arn
+
+    def resolve_caller_identity(self, access_key_id: str) -> dict[str, str] | None:
+        return {"userArn": self._arn} if access_key_id else None
+
+    def enforce(self, *args: object, **kwargs: object) -> str:
+        return "judged"
+
+
+@pytest.mark.parametrize(
+    ("arn", "function"),
+    [
+        (ROLE.format("ApiHandler"), "api_handler"),
+        (ROLE.format("Holds"), "holds"),
+        (ROLE.format("MailFeedback"), "mail_feedback"),
+        ("arn:aws:iam::000000000000:root", None),
+    ],
+)
+def test_a_function_is_known_by_its_role(arn: str, function: str | None) -> None:
+    assert emulator_process.function_of(arn) == function
+
+
+def test_each_kind_of_call_is_written_down_once_and_judged_each_time(tmp_path: Path) -> None:
+    evaluator, file = Evaluator(ROLE.format("Stream")), tmp_path / "calls.txt"
+    emulator_process.note_calls(evaluator, file)
+    table, connection = "arn:aws:dynamodb:r:0:table/T", "arn:aws:execute-api:r:0:a/ws/POST/@connections/x"
+
+    for _ in range(2):
+        evaluator.enforce("key", "dynamodb:Query", "dynamodb", "r", resource_arn=table)
+        evaluator.enforce("key", "dynamodb:Query", "dynamodb", "r", resource_arn=f"{table}/index/GSI1")
+        judged = evaluator.enforce(
+            "key", "execute-api:ManageConnections", "execute-api", "r", resource_arn=connection
+        )
+    evaluator.enforce("", "s3:GetObject", "s3", "r")
+
+    assert judged == "judged"
+    assert file.read_text().splitlines() == [
+        "stream dynamodb:Query",
+        "stream dynamodb:Query index",
+        "stream execute-api:ManageConnections POST",
+    ]

@@ -17,6 +17,7 @@ from chalicelib.services.access import Caller, Identity
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.transactions import Transaction
 from infra.invariants import Breach, breaches
+from tests.calls import acting
 from tests.fakes import dispute_entity
 from tests.world import Person, World
 
@@ -147,8 +148,9 @@ class Play:
             self.world.run("holds")
             self.world.run("reconcile")
             self.world.advance(minutes=3)
-            while effects.sweep(self.world.outside()):
-                self.world.advance(minutes=3)
+            with acting("outbox"):
+                while effects.sweep(self.world.outside()):
+                    self.world.advance(minutes=3)
             self.world.payments.process_refunds()
 
 

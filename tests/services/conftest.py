@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests import stage
 from tests.product_table import Table
-from tests.stage import SECRETS
 
 # isort: split
 from tests.world import World
@@ -13,7 +13,7 @@ from tests.world import World
 def world(table: Table, monkeypatch: pytest.MonkeyPatch) -> World:
     world = World(table)
     monkeypatch.setattr("chalicelib.clock.now", world.clock.now)
-    monkeypatch.setattr("chalicelib.wiring.secrets", lambda: SECRETS)
+    monkeypatch.setattr("chalicelib.wiring.secrets", stage.secrets)
     monkeypatch.setattr("chalicelib.wiring.payments", lambda: world.payments)
     monkeypatch.setattr("chalicelib.wiring.push", lambda: world.push)
     return world

@@ -656,6 +656,24 @@ def offer(pair: SimpleNamespace, person: Person, **changes) -> dict:
     return pair.world.client.post(path(pair, "/attachments"), json=body, token=person.token).data
 
 
+def test_a_file_is_sent_on_a_socket_and_announced_with_its_address(pair: SimpleNamespace, faults: Faults):
+    made = offer(pair, pair.student)
+    mine, late = connected(pair.world, pair.student), Socket(pair.world, pair.mentor)
+    faults.inject(
+        meanwhile(lambda: late.open(greeted=False)),
+        into="TransactWriteItems",
+        when=lambda attempt: any("MSG#" in str(one) for one in attempt.parameters["TransactItems"]),
+    )
+
+    said = mine.ask("chat.send_message", conversationId=pair.id, type="file", attachment=made["attachment"])
+    pair.world.happen()
+
+    key = made["upload"]["fields"]["key"]
+    assert key in said["data"]["message"]["attachment"]["url"]
+    (announced,) = late.events("chat.message")
+    assert key in announced["message"]["attachment"]["url"]
+
+
 def test_a_file_is_offered_uploaded_to_and_sent(pair: SimpleNamespace):
     made = offer(pair, pair.student)
 

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.suppressions import Cause, Suppression
 from chalicelib.handlers import mail_feedback
 from chalicelib.storage import suppressions
+from tests.calls import acting
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
 from tests.world import World
@@ -16,6 +17,11 @@ from tests.world import World
 def told(event: dict) -> dict:
     """How Lambda hands over what SNS brings."""
     return {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(event)}}]}
+
+
+def heed(event: dict) -> dict[str, int]:
+    with acting("mail_feedback"):
+        return mail_feedback.heed(event)
 
 
 def bounced(address: str) -> dict:
@@ -38,7 +44,7 @@ def test_nothing_is_mailed_to_a_mailbox_that_sent_mail_back(world: World):
     world.happen()
     world.email.sent.clear()
 
-    assert mail_feedback.heed(bounced(person.email.upper())) == {"suppressed": 1}
+    assert heed(bounced(person.email.upper())) == {"suppressed": 1}
     world.client.post("/api/auth/forgot-password", json={"email": person.email})
     world.happen()
 
@@ -46,7 +52,7 @@ def test_nothing_is_mailed_to_a_mailbox_that_sent_mail_back(world: World):
 
 
 def test_another_mailbox_is_written_to_as_before(world: World):
-    mail_feedback.heed(bounced("somebody.else@example.test"))
+    heed(bounced("somebody.else@example.test"))
 
     person = world.person()
     world.happen()
@@ -56,7 +62,7 @@ def test_another_mailbox_is_written_to_as_before(world: World):
 
 def test_a_lifted_suppression_lets_mail_through_again(world: World):
     person = world.person()
-    mail_feedback.heed(bounced(person.email))
+    heed(bounced(person.email))
 
     suppressions.lift(person.email)
     world.happen()
@@ -69,7 +75,7 @@ def test_the_same_feedback_twice_is_kept_once_and_says_why(table: Table, monkeyp
     monkeypatch.setattr("chalicelib.clock.now", lambda: now)
 
     for _ in range(2):
-        mail_feedback.heed(bounced("gone@example.com"))
+        heed(bounced("gone@example.com"))
 
     kept = Suppression(cause=Cause.BOUNCE, detail="NoEmail", since=now)
     assert suppressions.find("gone@example.com") == kept
@@ -77,7 +83,7 @@ def test_the_same_feedback_twice_is_kept_once_and_says_why(table: Table, monkeyp
 
 
 def test_the_address_itself_is_not_kept(table: Table):
-    mail_feedback.heed(bounced("gone@example.com"))
+    heed(bounced("gone@example.com"))
 
     assert "gone" not in json.dumps(table.items(), default=str)
 
@@ -97,4 +103,4 @@ def test_the_list_costs_a_mail_no_round_trip_of_its_own(world: World, round_trip
 
 def test_feedback_that_cannot_be_read_is_raised_so_that_it_is_kept(table: Table):
     with pytest.raises(ValueError):  # noqa: PT011 - msgspec's error
-        mail_feedback.heed({"Records": [{"Sns": {"Message": "nonsense"}}]})
+        heed({"Records": [{"Sns": {"Message": "nonsense"}}]})
