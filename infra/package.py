@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from infra import archive, environment, template
+from infra import archive, environment, sbom, template
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("local", "dev", "staging", "prod")
@@ -24,6 +24,7 @@ STAGES = ("local", "dev", "staging", "prod")
 LAYER = "layer.zip"
 CODE = "code.zip"
 TEMPLATE = "template.json"
+SBOM = "sbom.cdx.json"
 _INPUTS = "inputs.sha256"
 # Chalice asks for a region, although a template has none until it is deployed.
 REGION = "ap-south-1"
@@ -34,7 +35,7 @@ class PackagingError(Exception):
 
 
 def package(stage: str, *, root: Path = ROOT) -> Path:
-    """Fill `build/<stage>/` with template.json, layer.zip and code.zip, and return it.
+    """Fill `build/<stage>/` with template.json, layer.zip, code.zip and sbom.cdx.json, and return it.
 
     Does nothing when neither the sources nor this packager changed since. Raises PackagingError.
     """
@@ -69,6 +70,8 @@ def _package_anew(stage: str, target: Path, root: Path) -> None:
         finished = template.finish(merged, stage=stage, version=_version(root))
     except template.MissingResourceError as error:
         raise PackagingError(f"infra/resources/ adds to what is not there: {error}.") from None
+    listed = sbom.document(target / LAYER, target / CODE, name="mentor-connect", version=_version(root))
+    (target / SBOM).write_text(listed)
     (target / TEMPLATE).write_text(json.dumps(_with_archives(finished), indent=1, sort_keys=True))
 
 
@@ -154,7 +157,7 @@ def main(arguments: list[str]) -> int:
     except PackagingError as error:
         print(error, file=sys.stderr)
         return 1
-    for name in (LAYER, CODE, TEMPLATE):
+    for name in (LAYER, CODE, TEMPLATE, SBOM):
         print(f"{(target / name).stat().st_size:>10,} bytes  {(target / name).relative_to(ROOT)}")
     return 0
 
