@@ -1,12 +1,15 @@
 """How is this stage set up? The environment, read once into one frozen value."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+_ADDRESS = re.compile(r"(https?|wss?)://[^/\s]+(/\S*[^/\s])?")
 
 
 class Stage(StrEnum):
@@ -31,6 +34,26 @@ def _share(text: str) -> Decimal:
     return share
 
 
+def _text(text: str) -> str:
+    if not text.strip():
+        raise ValueError("empty")
+    return text
+
+
+def _address(text: str) -> str:
+    """Paths are appended to it."""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("no address, or one with a slash at its end")
+    return text
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(_address(one) for one in _list(text))
+    if not found:
+        raise ValueError("empty")
+    return found
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -52,20 +75,20 @@ class Settings:
 
     stage: Stage = _setting(Stage)
     version: str = _setting(default="0.0.0")
-    table_name: str = _setting()
-    uploads_bucket: str = _setting()
-    origins: tuple[str, ...] = _setting(_list)
-    public_url: str = _setting()
-    ws_url: str = _setting()
-    ws_endpoint: str = _setting()
-    mail_from: str = _setting()
+    table_name: str = _setting(_text)
+    uploads_bucket: str = _setting(_text)
+    origins: tuple[str, ...] = _setting(_addresses)
+    public_url: str = _setting(_address)
+    ws_url: str = _setting(_address)
+    ws_endpoint: str = _setting(_address)
+    mail_from: str = _setting(_text)
     mail_configuration_set: str = _setting(default="")
-    secrets_id: str = _setting()
-    payout_key_id: str = _setting()
-    razorpay_key_id: str = _setting()
-    razorpay_base_url: str = _setting(default="https://api.razorpay.com")
-    checkout_script_url: str = _setting(default="https://checkout.razorpay.com/v1/checkout.js")
-    jitsi_domain: str = _setting(default="meet.jit.si")
+    secrets_id: str = _setting(_text)
+    payout_key_id: str = _setting(_text)
+    razorpay_key_id: str = _setting(_text)
+    razorpay_base_url: str = _setting(_address, default="https://api.razorpay.com")
+    checkout_script_url: str = _setting(_address, default="https://checkout.razorpay.com/v1/checkout.js")
+    jitsi_domain: str = _setting(_text, default="meet.jit.si")
     platform_commission_rate: Decimal = _setting(_share, "0.20")
     gst_rate: Decimal = _setting(_share, "0.18")
     seller_name: str = _setting(default="Mentor Connect")
