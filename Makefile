@@ -77,6 +77,29 @@ fix: web-ready ## Format, and mend what a tool can mend
 package: $(VENV)/ready ## Build build/$(STAGE)/: the template, layer and code (STAGE=dev|staging|prod|local)
 	@$(BIN)/python -m infra.package $(STAGE)
 
+.PHONY: deploy
+deploy: $(VENV)/ready ## Bring what lies here to a stage, after showing what would change (STAGE=, ARGS=--plan|--yes)
+	@$(BIN)/python -m infra.release deploy --stage $(STAGE) $(ARGS)
+
+.PHONY: rollback
+rollback: $(VENV)/ready ## Bring a stage's release before back, as it was (STAGE=, ARGS="--to …")
+	@$(BIN)/python -m infra.release rollback --stage $(STAGE) $(ARGS)
+
+.PHONY: smoke
+smoke: $(VENV)/ready ## Try a stage from outside (STAGE=dev|staging|prod, or local with PORT=)
+	@$(BIN)/python -m infra.smoke --stage $(STAGE) --url http://127.0.0.1:$(PORT)
+
+.PHONY: upgrade-test
+upgrade-test: $(VENV)/ready ## Update a product of an earlier version, and see that it keeps its data
+	$(BIN)/python -m pytest tests/e2e/upgrade.py
+
+.PHONY: record-calls
+record-calls: $(VENV)/ready ## Write down anew which calls to AWS each function makes (tests/infra/calls.json)
+	@rm -f .cache/calls.txt && mkdir -p .cache
+	-RECORD_CALLS=$(CURDIR)/.cache/calls.txt $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile \
+		tests/handlers tests/services tests/journeys tests/proof tests/e2e
+	$(BIN)/python -m tests.calls .cache/calls.txt
+
 .PHONY: clean
 clean: ## Remove what was built; the state of `make run` stays
 	rm -rf build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

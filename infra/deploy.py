@@ -32,13 +32,39 @@ class Target:
     poll_seconds: float = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """What CloudFormation would do, and has not done yet."""
+
+    name: str
+    changes: tuple[str, ...]
+
+
 def deploy(package: Path, *, parameters: Mapping[str, str], target: Target) -> None:
     """Create or update the stack, and return when it stands. Raises DeployError."""
-    url = _upload(package, target)
-    change_set = _create_change_set(url, parameters, target)
-    if _has_changes(change_set, target):
-        target.client("cloudformation").execute_change_set(StackName=target.stack, ChangeSetName=change_set)
-        _wait_for_stack(target)
+    change_set = propose(upload(package, target), parameters=parameters, target=target)
+    if change_set:
+        execute(change_set, target)
+
+
+def propose(template_key: str, *, parameters: Mapping[str, str], target: Target) -> ChangeSet | None:
+    """What would change; None when nothing would. Raises DeployError."""
+    s3 = target.client("s3")
+    url = f"https://s3.{s3.meta.region_name}.amazonaws.com/{target.bucket}/{template_key}"
+    name = _create_change_set(url, parameters, target)
+    return ChangeSet(name=name, changes=_changes(name, target)) if _has_changes(name, target) else None
+
+
+def execute(change_set: ChangeSet, target: Target) -> None:
+    """Raises DeployError, once CloudFormation has put everything back."""
+    cloudformation = target.client("cloudformation")
+    cloudformation.execute_change_set(StackName=target.stack, ChangeSetName=change_set.name)
+    _wait_for_stack(target)
+
+
+def discard(change_set: ChangeSet, target: Target) -> None:
+    cloudformation = target.client("cloudformation")
+    cloudformation.delete_change_set(StackName=target.stack, ChangeSetName=change_set.name)
 
 
 def outputs(target: Target) -> dict[str, str]:
@@ -57,21 +83,24 @@ def physical_name(logical: str, target: Target) -> str:
     return name
 
 
-def _upload(package: Path, target: Target) -> str:
-    """Put the archives, and a template that names them there, under their digests; the template's address."""
+def upload(package: Path, target: Target) -> str:
+    """Put the archives, and a template that names them there, under their digests; the template's key.
+
+    What is there already is not sent again: after a change of code that is all but the code and the template.
+    """
     s3 = target.client("s3")
-    archives = {f"./{name}": _put(s3, target.bucket, (package / name).read_bytes()) for name in (LAYER, CODE)}
+    archives = {f"./{name}": put(s3, target.bucket, (package / name).read_bytes()) for name in (LAYER, CODE)}
     template = json.loads((package / TEMPLATE).read_text())
     for resource in template["Resources"].values():
         for name in _ARCHIVE_PROPERTIES:
             if name in resource.get("Properties", {}):
                 key = archives[resource["Properties"][name]]
                 resource["Properties"][name] = f"s3://{target.bucket}/{key}"
-    key = _put(s3, target.bucket, json.dumps(template, sort_keys=True).encode())
-    return f"https://s3.{s3.meta.region_name}.amazonaws.com/{target.bucket}/{key}"
+    return put(s3, target.bucket, json.dumps(template, sort_keys=True).encode())
 
 
-def _put(s3: Any, bucket: str, content: bytes) -> str:
+def put(s3: Any, bucket: str, content: bytes) -> str:
+    """Keeps content under its digest, which is returned."""
     key = hashlib.sha256(content).hexdigest()
     try:
         s3.head_object(Bucket=bucket, Key=key)
@@ -107,6 +136,21 @@ def _has_changes(change_set: str, target: Target) -> bool:
                 return False
             raise DeployError(f"CloudFormation refused the template: {reason}")
         time.sleep(target.poll_seconds)
+
+
+def _changes(change_set: str, target: Target) -> tuple[str, ...]:
+    """One line for each resource: `Modify  APIHandler  AWS::Lambda::Function`, and whether it is replaced."""
+    listed = target.client("cloudformation").get_paginator("describe_change_set")
+    pages = listed.paginate(StackName=target.stack, ChangeSetName=change_set)
+    changes = [change["ResourceChange"] for page in pages for change in page.get("Changes", ())]
+    return tuple(sorted(_as_line(change) for change in changes))
+
+
+def _as_line(change: Mapping[str, Any]) -> str:
+    replaced = {"True": "  REPLACED", "Conditional": "  perhaps replaced"}.get(
+        change.get("Replacement", ""), ""
+    )
+    return f"{change['Action']:<7} {change['LogicalResourceId']:<32} {change['ResourceType']}{replaced}"
 
 
 def _wait_for_stack(target: Target) -> None:

@@ -20,8 +20,8 @@ _LONGEST_STOP_SECONDS = 60
 
 
 @contextmanager
-def running(folder: Path, *, schedules: bool = False) -> Iterator[Product]:
-    """`make run`, in a folder of its own and on a free port, until the block ends."""
+def running(folder: Path, *, schedules: bool = False, root: Path = ROOT) -> Iterator[Product]:
+    """`make run` of the sources in `root`, in a folder of its own and on a free port, until the block ends."""
     port = _free_port()
     environment = os.environ | {
         "PORT": str(port),
@@ -32,7 +32,7 @@ def running(folder: Path, *, schedules: bool = False) -> Iterator[Product]:
     command = [sys.executable, "-m", "local", "run"]
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=root,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

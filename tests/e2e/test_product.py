@@ -1,17 +1,26 @@
 """The whole product as `make run` serves it: packaged, deployed, with its roles enforced."""
 
+import json
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from infra import deploy
+from infra.package import package
+from infra.release import Release, Releases, before_the_last, put_release
 from local import demo
 from local.people import Person, Product
-from tests.e2e.running import running
+from tests import calls
+from tests.e2e import cloud
+from tests.e2e.running import ROOT, running
 from tests.e2e.sockets import Loop, Socket
 from tests.e2e.talking import PDF, missed, offer, send, session_of, told
 
@@ -259,3 +268,119 @@ def test_notifications_appear_as_their_causes_happen(
     )
     assert pushed["data"]["notification"]["isRead"] is False
     assert student.get("/api/notifications/unread-count")["count"] >= 3
+
+
+def test_bank_details_are_taken_and_shown_masked(product: Product, mentor: Person):
+    details = {"payoutDetails": {"method": "upi", "upiId": "9876543210@okbank"}}
+
+    changed = mentor.put("/api/mentors/profile", details)
+
+    assert changed["mentor"]["payoutDetails"]["upiId"] == "••••••3210@okbank"
+
+
+# ── What an operator does, and what roles forbid ─────────────────────────────────────────────────────
+
+
+def test_a_stage_shows_from_outside_that_it_works(product: Product):
+    command = [sys.executable, "-m", "infra.smoke", "--stage", "local", "--url", product.url]
+
+    tried = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    assert tried.stdout.count("  ok ") == 6
+
+
+def test_a_second_deployment_of_the_same_changes_nothing(product: Product):
+    target = cloud.target(product)
+
+    template = deploy.upload(package("local"), target)
+
+    assert deploy.propose(template, parameters=cloud.parameters(target), target=target) is None
+
+
+def test_a_release_is_brought_back_as_it_was(product: Product):
+    target = cloud.target(product)
+    first = Release(
+        id="20261123T000001Z",
+        commit="one",
+        template=deploy.upload(package("local"), target),
+        site="",
+        parameters=cloud.parameters(target),
+    )
+    second = replace(
+        first, id="20261123T000002Z", commit="two", parameters={**first.parameters, "SellerName": "Another"}
+    )
+    kept, shown = Releases(target), []
+
+    for release in (first, second):
+        put_release(release, target=target, is_wanted=lambda wanted: shown.append(wanted) or True)
+        kept.add(release)
+    old = before_the_last(kept.all())
+    assert old is not None
+    put_release(old, target=target, is_wanted=lambda wanted: shown.append(wanted) or True)
+
+    assert old == first
+    assert cloud.parameters(target)["SellerName"] == first.parameters["SellerName"]
+    assert len(shown) == 2, "the first release stood already"
+    assert any("APIHandler " in line for line in shown[0].changes)
+
+
+def test_a_mailbox_that_bounces_is_written_to_no_more(product: Product):
+    target, person = cloud.target(product), newcomer(product)
+    demo.eventually(lambda: product.mails_to(person.email), "the first mail is there")
+    recipients = [{"emailAddress": person.email}]
+    bounce = {"bounceType": "Permanent", "bounceSubType": "NoEmail", "bouncedRecipients": recipients}
+    event = {"eventType": "Bounce", "bounce": bounce, "mail": {"messageId": "0100"}}
+    topic = deploy.outputs(target)["MailEventsTopic"]
+
+    target.client("sns").publish(TopicArn=topic, Message=json.dumps(event))
+    demo.eventually(lambda: suppressed(target), "the mailbox is on the list")
+    before = len(product.mails_to(person.email))
+    other = newcomer(product)
+    product.call("POST", "/api/auth/forgot-password", json={"email": person.email})
+    demo.eventually(lambda: product.mails_to(other.email), "others are written to")
+    product.run_schedule("outbox")
+
+    assert len(product.mails_to(person.email)) == before
+
+
+def suppressed(target: deploy.Target) -> list[Any]:
+    found = target.client("dynamodb").scan(
+        TableName=deploy.outputs(target)["TableName"],
+        FilterExpression="SK = :list",
+        ExpressionAttributeValues={":list": {"S": "SUPPRESSED"}},
+    )
+    return list(found["Items"])
+
+
+def test_a_function_can_do_no_more_than_its_role_says(product: Product):
+    target = cloud.target(product)
+    iam, role = target.client("iam"), deploy.physical_name("CompletionsRole", target)
+    (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    whole = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    less = {
+        **whole,
+        "Statement": [one for one in whole["Statement"] if one["Sid"] not in ("Table", "Indexes")],
+    }
+
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(less))
+    try:
+        answer = requests.post(f"{product.url}/_local/schedules/completions", timeout=60)
+    finally:
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(whole))
+
+    assert answer.status_code == 502, answer.text
+    product.run_schedule("completions")
+
+
+def test_no_function_asked_for_what_is_not_on_record(product: Product, folder: Path):
+    """The last of these tests: by now each function has done most of what it can."""
+    seen = set((folder / "calls.txt").read_text().splitlines())
+    if calls.RECORDING:
+        with Path(calls.RECORDING).open("a") as file:
+            file.writelines(f"{line}\n" for line in seen)
+        return
+    recorded = {f"{function} {action}" for function, some in calls.recorded().items() for action in some}
+
+    assert {line.split()[0] for line in seen} >= {"api_handler", "stream", "outbox", "payouts"}
+    assert seen <= recorded

@@ -110,3 +110,38 @@ def test_alarms_have_names_that_people_can_read() -> None:
         "stream-failures-waiting",
     ]
     assert len({alarm.logical_name for alarm in alarms()} & set(resources())) == len(alarms())
+
+
+def test_the_docs_say_of_every_alarm_what_to_do() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text()
+    alarm_rows = text.split("\n## Alarms\n")[1].split("\n## ")[0]
+    counters = set(re.findall(r"`(\w+)`", text.split("\n## Razorpay\n")[1].split("\n## ")[0]))
+    told = set(re.findall(r"`([a-z-]+|<function>-[a-z]+)`", alarm_rows))
+
+    for alarm in BY_NAME.values():
+        per_function = {
+            f"{kebab(one)}-{kind}": f"<function>-{kind}"
+            for one in SLOWEST
+            for kind in ("errors", "throttles", "slow")
+        }
+        name = per_function.get(kebab(alarm.name), kebab(alarm.name))
+        assert name in told or alarm.name in counters, alarm.name
+
+
+@pytest.mark.parametrize(
+    ("name", "threshold", "said"),
+    [
+        ("StreamBehind", 300_000, "300,000 ms"),
+        ("RequestsFailing", 0.01, "1 %"),
+        ("RequestsSlow", 3_000, "3,000 ms"),
+        ("MailBouncing", 0.03, "3 %"),
+        ("MailComplained", 0.0005, "0.05 %"),
+        ("PayoutsNotRun", 1, "none in 7 days"),
+    ],
+)
+def test_the_docs_name_the_thresholds_that_hold(name: str, threshold: float, said: str) -> None:
+    text = (ROOT / "docs" / "operations.md").read_text()
+    (row,) = [line for line in text.splitlines() if line.startswith(f"| `{kebab(name)}`")]
+
+    assert BY_NAME[name].threshold == threshold
+    assert re.search(rf"(\| |p99 ){re.escape(said)}", row)
