@@ -35,9 +35,8 @@ from moto import mock_aws  # noqa: E402 - before any botocore session is made, o
 from moto.core.botocore_stubber import BotocoreStubber  # noqa: E402
 
 from chalicelib.services.avatars import Avatars  # noqa: E402
-from tests import calls  # noqa: E402
+from tests import calls, moto_transactions  # noqa: E402
 from tests import dynamodb_local as local_server  # noqa: E402
-from tests import moto_transactions  # noqa: E402
 from tests.fake_storage import FakeBucket, FakeVault  # noqa: E402
 from tests.faults import Faults  # noqa: E402
 from tests.product_table import Table  # noqa: E402

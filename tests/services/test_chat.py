@@ -648,6 +648,19 @@ def test_who_does_not_want_mails_about_messages_gets_none(pair: SimpleNamespace)
     assert mails(pair) == []
 
 
+def away(socket: Socket) -> list[bool]:
+    return [told["online"] for told in socket.events("chat.presence")]
+
+
+def test_who_turns_out_to_be_gone_while_somebody_speaks_is_shown_as_away(pair: SimpleNamespace):
+    theirs, mine = connected(pair.world, pair.mentor), connected(pair.world, pair.student)
+    theirs.break_off()
+
+    mine.ask("chat.send_message", conversationId=pair.id, type="text", content="Hi")
+
+    assert away(mine)[-1] is False
+
+
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────
 
 
