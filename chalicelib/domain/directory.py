@@ -58,12 +58,21 @@ class Card:
     def user_id(self) -> str:
         return user_id_of(self.id)
 
+    # Nobody else is in the directory.
+
     @property
     def verified(self) -> bool:
-        """Nobody else is in the directory."""
         return True
 
     is_active = verified
+
+    @property
+    def application_status(self) -> ApplicationStatus:
+        return ApplicationStatus.APPROVED
+
+    @property
+    def is_active(self) -> bool:
+        return True
 
     @property
     def application_status(self) -> ApplicationStatus:

@@ -1,5 +1,6 @@
 """What has a student paid for, and how do they get it on paper?"""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from chalicelib.storage import bookings
 from chalicelib.storage import invoices as stored
 from tests.fake_storage import RecordingS3
 from tests.fakes import refund_entity, webhook
+from tests.payloads import XSS
 from tests.world import Person, World
 
 
@@ -180,3 +182,19 @@ def test_invoices_at_once_leave_no_gap_and_share_no_number(world: World, mentor:
 )
 def test_a_financial_year_begins_on_the_first_of_april_in_india(instant: datetime, year: str):
     assert financial_year(instant) == year
+
+
+@pytest.mark.backends("moto")
+def test_no_name_becomes_markup_on_the_page_to_print(world: World, mentor: Person):
+    student = world.person()
+    made = world.confirmed(student, mentor, start=world.now + timedelta(days=2))
+    path = f"/api/payments/invoices/{made['id']}"
+    tags = re.compile(r"<\w+[^>]*>")
+    harmless = tags.findall(_invoice(world, student, made["id"], Accept="text/html").text)
+
+    for payload in XSS:
+        name = " ".join("".join(c for c in payload if c.isprintable()).split())[:100]
+        world.client.patch("/api/auth/me", json={"name": name}, token=student.token)
+        page = world.client.get(path, token=student.token, headers={"Accept": "text/html"}).text
+
+        assert tags.findall(page) == harmless, payload

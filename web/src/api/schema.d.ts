@@ -1847,6 +1847,7 @@ export interface components {
         };
         /** CardView */
         CardView: {
+            applicationStatus: components["schemas"]["ApplicationStatus"];
             avatar: string | null;
             /**
              * Format: date-time
@@ -1858,6 +1859,7 @@ export interface components {
             headline: string;
             id: string;
             isAcceptingBookings: boolean;
+            isActive: boolean;
             languages: string[];
             name: string;
             pricing: components["schemas"]["PricingView"];

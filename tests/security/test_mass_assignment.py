@@ -1,0 +1,94 @@
+"""Can anybody give themselves what a route does not offer? Every body, and every part of one, takes its own
+fields only, names all others, and changes nothing.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app import app
+from chalicelib.handlers.routes import Route
+from tests.security.scene import ROLES, Scene, address, body_of
+
+pytestmark = pytest.mark.backends("dynamodb_local")
+
+COVETED = {
+    "id": "usr_admin",
+    "_id": "1",
+    "PK": "USER#1",
+    "role": "admin",
+    "isAdmin": True,
+    "userId": "usr_admin",
+    "studentId": "usr_admin",
+    "emailVerified": True,
+    "passwordHash": "x",
+    "status": "confirmed",
+    "applicationStatus": "approved",
+    "verified": True,
+    "isActive": True,
+    "amount": 1,
+    "platformFee": 0,
+    "mentorPayout": {"amount": 10**9},
+    "payment": {"status": "paid"},
+    "refund": {"amount": 10**9},
+    "totalEarnings": 10**9,
+    "totalSessions": 999,
+    "rating": {"average": 5.0, "count": 999},
+    "createdAt": "2026-01-01T00:00:00Z",
+    "version": 999,
+    "__proto__": {"role": "admin"},
+    "constructor": {"prototype": {"role": "admin"}},
+}
+# What some routes do offer, of their own or wrongly typed.
+OFFERED = {"/api/bookings/{booking_id}/review": ("rating",), "/api/admin/payouts/{payout_id}": ("status",)}
+COUNTERS = ("RATE#", "IDEM#")
+
+
+def routes_with_a_body() -> list[Route]:
+    return [route for route in app.declared if route.body]
+
+
+def who_is_let_in(scene: Scene, route: Route) -> str:
+    """Whom the route is for."""
+    if route.access in {"admin", "mentor"}:
+        return str(route.access)
+    for_mentors = ("/complete", "/no-show", "/notes", "/reply")
+    return "mentor" if route.path.endswith(for_mentors) else ROLES[1]
+
+
+def enriched(body: Any, path: str = "") -> Iterator[tuple[Any, str]]:
+    """The body with everything coveted added in one of its objects, and the path of that object."""
+    if isinstance(body, dict):
+        yield {**COVETED, **body}, path
+        for name, part in body.items():
+            for changed, where in enriched(part, f"{path}{name}."):
+                yield {**body, name: changed}, where
+    elif isinstance(body, list) and body:
+        for changed, where in enriched(body[0], f"{path}0."):
+            yield [changed, *body[1:]], where
+
+
+def test_nobody_is_given_what_a_route_does_not_offer(scene: Scene) -> None:
+    before, wrong = scene.content(), []
+
+    for route in routes_with_a_body():
+        role = who_is_let_in(scene, route)
+        good = body_of(route.method, route.path, scene, role)
+        assert good is not None, f"what is sent to {route.method} {route.path}?"
+        for body, where in enriched(good):
+            answer = scene.request(role, route.method, address(route.path, scene, role), json=body)
+            named = set(answer.wrong_fields) if answer.status == 400 else set()
+            coveted = {f"{where}{name}" for name in COVETED if name not in inside(good, where)}
+            offered = {name for name in coveted if name.rpartition(".")[2] in OFFERED.get(route.path, ())}
+            changed = [pk for pk, _ in scene.restore(before) if not pk.startswith(COUNTERS)]
+            if not coveted - offered <= named or changed:
+                wrong.append((route.method, route.path, where, answer.status, coveted - named, changed))
+
+    assert wrong == []
+
+
+def inside(body: Any, where: str) -> Any:
+    for name in filter(None, where.split(".")):
+        body = body[int(name)] if isinstance(body, list) else body[name]
+    return body
