@@ -58,14 +58,21 @@ test-deep: $(VENV)/ready ## Prove bookings and money at full size, for hours (do
 	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
 
 .PHONY: check
-check: $(VENV)/ready ## Format, lint, types, architecture, template, web
+check: $(VENV)/ready ## Format, lint, types, architecture, template, web, security
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.check_template
+	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium -r app.py chalicelib infra local
+	$(BIN)/python -m infra.check_secrets
 	$(BIN)/python -m local.web_app
 	cd web && npm run --silent api:check && npm run --silent check
+
+.PHONY: audit
+audit: $(VENV)/ready ## Ask what is known against the packages we ship (needs the internet)
+	@$(PYTHON) -m venv .cache/audit && .cache/audit/bin/pip install --quiet pip-audit==2.10.1
+	.cache/audit/bin/pip-audit --strict -r requirements.txt
 
 .PHONY: fix
 fix: web-ready ## Format, and mend what a tool can mend
