@@ -71,14 +71,6 @@ class Card:
         return ApplicationStatus.APPROVED
 
     @property
-    def is_active(self) -> bool:
-        return True
-
-    @property
-    def application_status(self) -> ApplicationStatus:
-        return ApplicationStatus.APPROVED
-
-    @property
     def hundredths(self) -> int:
         """The average rating as it is compared and sorted: with two decimals, as it is shown."""
         return hundredths(self.rating.average)
