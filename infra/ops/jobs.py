@@ -26,17 +26,20 @@ def run_job(stage: Stage, name: str, *, dry_run: bool) -> Any:
 def due(name: str) -> Iterable[object]:
     """What a job would find now. Some of it may turn out to be not due after all when it is looked at."""
     from chalicelib import clock
+    from chalicelib.domain.bookings import COMPLETED_AFTER, Booking
     from chalicelib.storage import dues, keys, orders, outbox, payments, payouts, webhooks
 
     now = clock.now()
 
-    def sessions(*what: str) -> Iterable[object]:
+    def sessions(*what: str) -> Iterable[Booking]:
         return (one for each in what for page in dues.pages(each, now=now) for one in page)
 
     find: dict[str, Callable[[], Iterable[object]]] = {
         "reminders": lambda: sessions("REMIND"),
         "holds": lambda: sessions("HOLD"),
-        "completions": lambda: sessions("COMPLETE"),
+        "completions": lambda: (
+            one for one in sessions("COMPLETE", "REMIND") if one.ends_at + COMPLETED_AFTER <= now
+        ),
         "reconcile": lambda: (
             *orders.to_ask_after(now=now),
             *webhooks.due(now=now),

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from infra.ops.commands import command, dry_run, operator, watched
-from infra.ops.people import write_privately
+from infra.ops.people import claim_privately
 from infra.ops.stage import Stage
 
 
@@ -35,14 +35,15 @@ def payout_file(_: Stage, output: Path, operator: str, *, repeat: bool, dry_run:
     said = {"netPaise": sum(one.net_paise for one in payable), "withoutDetails": waiting, "dryRun": dry_run}
     if dry_run:
         return {"payouts": [one.id for one in payable], **said}
-    if output.exists():
-        raise click.ClickException(f"{output} is there already.")
+    # Whatever could fail comes first: the file, and the right to open accounts.
+    claim_privately(output)
     actor, vault = Actor("operator", operator), wiring.vault()
+    transfer_of = {one.id: transfers.transfer_of(one, vault=vault) for one in payable}
     begun = [
         one
         for payout in watched(payable, label="Payouts", length=len(payable))
         if (one := payout if repeat else transfers.begin(payout, actor=actor, now=clock.now()))
     ]
-    handed = Manual().hand_over([transfers.transfer_of(one, vault=vault) for one in begun])
-    write_privately(output, handed.file or "")
+    handed = Manual().hand_over([transfer_of[one.id] for one in begun])
+    output.write_bytes((handed.file or "").encode())
     return {"file": str(output), "payouts": [one.id for one in begun], **said}

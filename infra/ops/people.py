@@ -33,11 +33,13 @@ def export_user(_: Stage, who: str, output: Path | None) -> Any:
     from chalicelib.services import accounts, exports
 
     user = accounts.of_operator(who)
+    if output:
+        claim_privately(output)
     names = watched(exports.SECTIONS, label="Reading", length=len(exports.SECTIONS))
     export = {name: exports.section_of(user, name) for name in names}
     if output is None:
         return export
-    write_privately(output, _as_json(export))
+    output.write_text(_as_json(export), encoding="utf-8")
     counts = {
         name: len(part) if isinstance(part, list) else int(part is not None) for name, part in export.items()
     }
@@ -63,13 +65,14 @@ def erase_user(_: Stage, who: str, operator: str, *, yes: bool, dry_run: bool) -
     return {"id": user.id, "hasUpcomingBookings": waits, "erased": not dry_run}
 
 
-def write_privately(path: Path, text: str) -> None:
+def claim_privately(path: Path) -> None:
     """For its owner's eyes from the first byte on. Raises ClickException rather than write over a file."""
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
         raise click.ClickException(f"{path} is there already.") from None
-    path.write_bytes(text.encode())
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error}") from error
 
 
 def _as_json(value: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.domain.errors import PaymentProviderRefused
 from chalicelib.services import effects, timed
 from infra.invariants import breaches
+from infra.ops import jobs
 from infra.schedules import SCHEDULES
 from tests.world import Person, World
 
@@ -141,7 +142,7 @@ def test_eight_at_once_after_three_missed_runs_give_each_effect_once(world: Worl
     student, mentor = world.person(), world.mentor()
     world.happen()
     expected = JOBS[job](world, student, mentor)
-    before = seen(world)
+    before, due = seen(world), len(list(jobs.due(job)))
 
     done = run_eight_at_once(world, job)
     if job != "outbox":
@@ -154,6 +155,7 @@ def test_eight_at_once_after_three_missed_runs_give_each_effect_once(world: Worl
     assert {what: count for what, count in change.items() if count} == expected
     assert done > 0
     assert again == 0
+    assert (due > 0, list(jobs.due(job))) == (True, [])
     assert breaches(world.table.items(), now=world.now) == []
 
 
