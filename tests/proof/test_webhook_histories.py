@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -26,7 +26,7 @@ from tests.proof.size import sized
 
 pytestmark = pytest.mark.backends("dynamodb_local")
 
-HISTORIES, FORGERIES = sized(30, 500), sized(600, 10_000)
+HISTORIES, FORGERIES = sized(20, 500), sized(600, 10_000)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def play_out(play: Play, seed: int) -> tuple[Truth, Booking]:
     return truth, booking
 
 
-def wrong_histories(play: Play, seeds: range) -> Iterator[str]:
+def wrong_histories(play: Play, seeds: Iterable[int]) -> Iterator[str]:
     moment = Moment.of(play.world)
     for seed in seeds:
         moment.again()
@@ -238,6 +238,11 @@ def a_second_payment_is_kept(booking, payment, *, now):
     return Step.NOTHING if step is Step.REFUND_EXTRA else step
 
 
+def captures(seed: int) -> int:
+    """Most can go wrong where most was paid."""
+    return Truth.of(Random(seed)).captures
+
+
 NEXT_STEP = settlement.next_step
 
 
@@ -246,7 +251,7 @@ def test_a_bug_is_seen(bug, play, monkeypatch):
     monkeypatch.setattr(settlements, "next_step", bug)
 
     try:
-        found = next(wrong_histories(play, range(20)), None)
+        found = next(wrong_histories(play, sorted(range(20), key=captures, reverse=True)), None)
     except DomainError as error:
         found = repr(error)
 
