@@ -21,8 +21,11 @@ export const VISITS: Visit[] = [
   { name: "reset-password", path: "/reset-password?token=x" },
   { name: "not-found", path: "/nothing/here", as: "student" },
   { name: "mentors", path: "/mentors", as: "student" },
+  { name: "mentors-filtered", path: "/mentors?expertise=Backend&expertise=DSA&rating=4", as: "student" },
+  { name: "mentors-none", path: "/mentors?expertise=DSA&priceMax=100", as: "student" },
   { name: "mentor", path: mentor, as: "student" },
   { name: "book", path: async () => `${await mentor()}/book`, as: "student" },
+  { name: "own-profile", path: mentor, as: "mentor" },
   { name: "user-menu", path: "/settings", as: "admin", act: (page) => page.getByLabel(/Menu of/).click() },
   // Yours here:
   { name: "bookings", path: "/bookings", as: "student" },

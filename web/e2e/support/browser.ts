@@ -53,7 +53,7 @@ export async function open(page: Page, path: string): Promise<void> {
 
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator("main h1").first()).toBeAttached();
-  await expect(page.locator("main .animate-pulse")).toHaveCount(0);
+  await expect(page.locator("main .animate-pulse, main [aria-busy=true]")).toHaveCount(0);
 }
 
 /** Nothing that axe knows of as a barrier. */

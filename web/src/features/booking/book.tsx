@@ -73,7 +73,10 @@ function NewBooking({ slug }: { slug: string }) {
           mentor={mentor}
           initial={{ start: instantOf(address.get("was")) ?? undefined, duration }}
           action="Go on"
-          onChoose={(choice) => setAddress({ start: choice.start, duration: String(choice.duration) })}
+          onChoose={(choice) => {
+            const topic = address.get("topic");
+            setAddress({ start: choice.start, duration: String(choice.duration), ...(topic && { topic }) });
+          }}
         />
         <hr className="border-line" />
         <CancellationPolicy />

@@ -25,8 +25,10 @@ const AGENDA_LIMIT = 2000;
 
 export function Details({ mentor, start, duration }: DetailsProps) {
   const { data: config } = useQuery(configQuery);
-  const [, setAddress] = useSearchParams();
-  const [topic, setTopic] = useState<string>(mentor.sessionTopics[0] ?? "");
+  const [address, setAddress] = useSearchParams();
+  const [topic, setTopic] = useState(
+    () => mentor.sessionTopics.find((one) => one === address.get("topic")) ?? mentor.sessionTopics[0] ?? "",
+  );
   const [agenda, setAgenda] = useDraft(`agenda ${mentor.id}`);
   const hold = useHold((booking) => {
     setAgenda("");
@@ -60,6 +62,7 @@ export function Details({ mentor, start, duration }: DetailsProps) {
         {isLost(hold.error) && (
           <NearTimes
             slug={mentor.slug}
+            topic={topic}
             start={start}
             duration={duration}
             busy={hold.isPending ? hold.variables.scheduledAt : undefined}
@@ -70,7 +73,7 @@ export function Details({ mentor, start, duration }: DetailsProps) {
           label="Topic"
           value={topic}
           error={refusal?.of("topic")}
-          onChange={(event) => setTopic(event.target.value)}
+          onChange={(event) => setTopic(event.target.value as typeof topic)}
         >
           {mentor.sessionTopics.map((one) => (
             <option key={one}>{one}</option>
@@ -95,7 +98,7 @@ export function Details({ mentor, start, duration }: DetailsProps) {
           <When start={start} duration={duration} mentorZone={mentor.timezone} />
           <Link
             className="link inline-block py-2 text-sm"
-            to={`?${new URLSearchParams({ was: start, duration: String(duration) })}`}
+            to={`?${new URLSearchParams({ was: start, duration: String(duration), topic })}`}
           >
             Choose another time
           </Link>

@@ -1,7 +1,9 @@
 // The time got away: nothing else should. The agenda is kept, near times are one click away.
+import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { sentence } from "@/api/errors";
 import type { Booking } from "@/api/types";
+import { useDraft } from "@/lib/draft";
 import { Card, FormError, Money, Notice } from "@/ui";
 import { isLost, useHold } from "./hold";
 import { NearTimes } from "./near_times";
@@ -13,6 +15,8 @@ export function LostTime({ booking, paid }: { booking: Booking; paid: boolean })
   const hold = useHold((id) => setAddress({ booking: id }, { replace: true }));
   const duration = booking.duration as Duration;
   const { topic, agenda } = booking;
+  const [, keep] = useDraft(`agenda ${booking.mentor.id}`);
+  useEffect(() => keep(agenda), [keep, agenda]); // for whoever chooses from all times instead
   return (
     <Card className="mx-auto flex max-w-2xl flex-col gap-6 sm:p-8">
       <Notice tone={paid ? "bad" : "accent"} role="alert">
@@ -39,6 +43,7 @@ export function LostTime({ booking, paid }: { booking: Booking; paid: boolean })
       {isLost(hold.error) && <FormError>That one is gone, too. These are free now.</FormError>}
       <NearTimes
         slug={booking.mentor.slug}
+        topic={topic}
         start={booking.scheduledAt}
         duration={duration}
         busy={hold.isPending ? hold.variables.scheduledAt : undefined}

@@ -8,6 +8,7 @@ import { nearest, nearQuery, type Duration } from "./slots";
 
 interface NearTimesProps {
   slug: string;
+  topic: string;
   start: string;
   duration: Duration;
   /** The one being held right now. */
@@ -16,7 +17,7 @@ interface NearTimesProps {
 }
 
 /** When one time is lost: those nearest to it, one click each. */
-export function NearTimes({ slug, start, duration, busy, onChoose }: NearTimesProps) {
+export function NearTimes({ slug, topic, start, duration, busy, onChoose }: NearTimesProps) {
   const timezone = useZone();
   const today = dayIn(useNow(60_000), timezone);
   const slots = useQuery(nearQuery({ mentor: slug, today, day: dayIn(start, timezone), duration, timezone }));
@@ -48,7 +49,10 @@ export function NearTimes({ slug, start, duration, busy, onChoose }: NearTimesPr
           </li>
         ))}
       </ul>
-      <Link className="link mt-3 inline-block py-2" to={`/mentors/${slug}/book`}>
+      <Link
+        className="link mt-3 inline-block py-2"
+        to={`/mentors/${slug}/book?${new URLSearchParams({ topic, duration: String(duration) })}`}
+      >
         See all times
       </Link>
     </div>

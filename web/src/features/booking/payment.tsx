@@ -138,7 +138,9 @@ function usePay(booking: Booking) {
     },
     isPaying: attempt.isPending,
     isSettling: Boolean(paid),
-    failure: attempt.error ? sentence(attempt.error) : declined && `${ended(declined)} You were not charged.`,
+    failure: attempt.error
+      ? sentence(attempt.error)
+      : declined && `${ended(declined)} You can try again while the time is held.`,
   };
 }
 

@@ -3,7 +3,6 @@ import { ChevronLeft, ChevronRight, SearchX, SlidersHorizontal, X } from "lucide
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { answer, api } from "@/api/client";
-import { cn } from "@/lib/cn";
 import {
   Button,
   buttonLook,
@@ -113,7 +112,7 @@ function Results({ found, address }: { found: ReturnType<typeof useMentors>; add
   if (!found.data) return <ResultsSkeleton />;
   if (!found.data.items.length) return <NobodyFound address={address} />;
   return (
-    <div className={cn("transition-opacity", found.isPlaceholderData && "opacity-60")}>
+    <div aria-busy={found.isPlaceholderData} className="transition-opacity aria-busy:opacity-80">
       <p className="mb-4 text-muted">{counted(found.data)}</p>
       <ul className={GRID}>
         {found.data.items.map((mentor) => (
