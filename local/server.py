@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 import local.sandbox
-from local import control, gateway
+from local import control, gateway, site
 from local.cloud import CLOUD, Cloud
 from local.control import Handler
 from local.proxy import forward, forward_websocket, problem
@@ -48,7 +48,7 @@ async def _product(request: web.Request) -> web.StreamResponse:
     if _is_below(request.path, f"/{cloud.stack.uploads}"):
         return await forward(request, cloud.emulator.url, session=cloud.session)
     if (page := _page(request)) is not None:
-        return web.FileResponse(page)
+        return web.FileResponse(page, headers=site.headers(cloud.addresses.public))
     if (refusal := gateway.refused_method(request)) is not None:
         return refusal
     async with cloud.places:
