@@ -8,6 +8,7 @@ from chalicelib.domain.availability import Availability
 from chalicelib.domain.bookings import Booking, BookingStatus, Party
 from chalicelib.domain.calendars import CalendarDay, Claim, days_touched
 from chalicelib.domain.errors import (
+    DomainError,
     InvalidState,
     OverlapsYourSession,
     RescheduleLimit,
@@ -53,6 +54,15 @@ def check_movable(booking: Booking, *, by: Party, now: datetime) -> None:
         raise RescheduleLimit
     if booking.scheduled_at - now < STUDENTS_NOTICE:
         raise TooLate("A session can be moved up to 24 hours before it begins.")
+
+
+def movable_until(booking: Booking, *, by: Party, now: datetime) -> datetime | None:
+    """Until when `by` may move it; None where they may not, or no more."""
+    try:
+        check_movable(booking, by=by, now=now)
+    except DomainError:
+        return None
+    return booking.scheduled_at - (STUDENTS_NOTICE if by is Party.STUDENT else timedelta())
 
 
 def move(booking: Booking, ground: MoveGround, *, start: datetime, by: Party, now: datetime) -> Move:

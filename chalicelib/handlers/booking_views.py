@@ -14,6 +14,7 @@ from chalicelib.domain.bookings import (
     RefundStatus,
 )
 from chalicelib.domain.meetings import meeting
+from chalicelib.domain.moves import movable_until
 from chalicelib.domain.session_notes import SessionNotes
 from chalicelib.handlers.answers import Timestamp, View, stamp
 
@@ -77,7 +78,10 @@ class RefundNow(View):
 
 
 class BookingView(View):
-    """A booking as its reader may see it: students see neither the fee nor the mentor's share."""
+    """A booking as its reader may see it: students see neither the fee nor the mentor's share.
+
+    `movableUntil`: until when the reader may move it to another time; null where they may not.
+    """
 
     id: str
     booking_id: str
@@ -98,6 +102,7 @@ class BookingView(View):
     mentor_payout: MentorPayoutView | UnsetType
     refund: RefundView | None
     refund_if_cancelled_now: RefundNow | None
+    movable_until: Timestamp | None
     cancelled_by: Party | None
     cancellation_reason: str | None
     cancelled_at: Timestamp | None
@@ -122,7 +127,8 @@ def shown(
     booking = stored.as_read(now)
     is_student = viewer_id == booking.student.id
     room = meeting(booking, room_key=room_key)
-    refund_now = booking.refund_if_cancelled(now, by=Party.STUDENT if is_student else Party.MENTOR)
+    viewer = Party.STUDENT if is_student else Party.MENTOR
+    refund_now = booking.refund_if_cancelled(now, by=viewer)
     return BookingView(
         id=booking.id,
         booking_id=booking.id,
@@ -143,6 +149,7 @@ def shown(
         mentor_payout=UNSET if is_student else _payout(booking),
         refund=_refund(booking),
         refund_if_cancelled_now=None if refund_now is None else RefundNow(amount=refund_now),
+        movable_until=stamp(movable_until(booking, by=viewer, now=now)),
         cancelled_by=booking.cancelled_by,
         cancellation_reason=booking.cancellation_reason,
         cancelled_at=stamp(booking.cancelled_at),

@@ -195,6 +195,13 @@ def list_messages(request: Request, conversation_id: str, query: MessagesQuery) 
     )
 
 
+@routes.get(f"{_ONE}/messages/{{message_id}}", access=Access.SIGNED_IN, refusals=(NotFound,))
+def get_message(request: Request, conversation_id: str, message_id: str) -> OneMessage:
+    """One message: with a fresh link to its file, and whole where a frame was too short for it."""
+    scene = scenes.read(conversation_id, message_id=message_id)
+    return OneMessage(message=said(chat.asked_for(scene, request.signed_in.user_id)))
+
+
 @routes.post(
     f"{_ONE}/messages", access=Access.SIGNED_IN, status=201, overlaps=True, refusals=(NotFound, TooMany)
 )

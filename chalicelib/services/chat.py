@@ -180,6 +180,14 @@ def history(
     return Page([seen(message, scene) for message in page.items], page.after)
 
 
+def asked_for(scene: Scene, reader_id: str) -> Seen:
+    """The scene's message. Raises NotFound."""
+    _must_be_part(scene, reader_id)
+    if scene.message is None:
+        raise NotFound
+    return seen(scene.message, scene)
+
+
 def _place(since: str | None) -> int:
     try:
         return sequence_of(since) if since is not None else 0

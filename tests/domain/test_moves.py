@@ -20,7 +20,7 @@ from chalicelib.domain.bookings import (
 from chalicelib.domain.calendars import CalendarDay, Claim
 from chalicelib.domain.errors import DomainError, SlotTaken, SlotUnavailable
 from chalicelib.domain.hours import Window
-from chalicelib.domain.moves import Move, MoveGround, move
+from chalicelib.domain.moves import Move, MoveGround, movable_until, move
 from chalicelib.domain.reservations import claims_of
 
 MONDAY = date(2026, 3, 2)
@@ -142,3 +142,17 @@ def test_neither_moves_it_into_the_past_too_far_ahead_or_off_the_grid(to: dateti
         _move(to, by=by)
 
     assert refused.value.code == "slot_unavailable"
+
+
+def test_a_student_is_told_until_when_the_free_move_is_theirs():
+    last = START - timedelta(hours=24)
+
+    assert movable_until(SESSION, by=Party.STUDENT, now=last) == last
+    assert movable_until(SESSION, by=Party.STUDENT, now=last + timedelta(seconds=1)) is None
+    assert movable_until(replace(SESSION, moved_by_student=True), by=Party.STUDENT, now=NOW) is None
+
+
+def test_a_mentor_may_move_it_until_it_starts():
+    assert movable_until(SESSION, by=Party.MENTOR, now=START - timedelta(seconds=1)) == START
+    assert movable_until(SESSION, by=Party.MENTOR, now=START) is None
+    assert movable_until(replace(SESSION, status=BookingStatus.PENDING), by=Party.MENTOR, now=NOW) is None

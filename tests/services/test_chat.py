@@ -131,6 +131,17 @@ def test_both_read_the_same_order_by_pages_newest_first(pair: SimpleNamespace):
     assert [one["sequence"] for one in mine] == [7, 6, 5, 4, 3, 2, 1]
 
 
+def test_one_message_is_fetched_by_its_id_by_its_two_people_alone(pair: SimpleNamespace):
+    first = send(pair, pair.student, "1")
+    send(pair, pair.student, "2")
+    client, place = pair.world.client, path(pair, f"/messages/{first['id']}")
+
+    assert client.get(place, token=pair.mentor.token).data["message"] == first
+    assert client.get(place, token=pair.stranger.token).status == 404
+    assert client.get(place[:-1] + "9", token=pair.mentor.token).status == 404
+    assert client.get(path(pair, "/messages/nothing"), token=pair.mentor.token).status == 404
+
+
 def test_what_was_missed_is_what_came_after(pair: SimpleNamespace):
     sent = [send(pair, pair.student, str(number)) for number in range(5)]
 

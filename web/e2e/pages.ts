@@ -29,8 +29,44 @@ export const VISITS: Visit[] = [
   { name: "user-menu", path: "/settings", as: "admin", act: (page) => page.getByLabel(/Menu of/).click() },
   // Yours here:
   { name: "bookings", path: "/bookings", as: "student" },
+  { name: "bookings-past", path: "/bookings?tab=past&role=mentor", as: "mentor" },
+  { name: "booking", path: () => booking("student", "confirmed"), as: "student" },
+  { name: "booking-done", path: () => booking("mentor", "completed"), as: "mentor" },
+  {
+    name: "booking-cancel",
+    path: () => booking("student", "confirmed"),
+    as: "student",
+    act: (page) => page.getByRole("button", { name: "Cancel the session" }).click(),
+  },
+  {
+    name: "booking-move",
+    path: () => booking("student", "confirmed"),
+    as: "student",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Move to another time" }).click();
+      await page.locator("table[aria-busy=false]").waitFor();
+    },
+  },
+  { name: "call-early", path: async () => `/call/${await bookingId("student", "confirmed")}`, as: "student" },
+  { name: "call-over", path: async () => `/call/${await bookingId("mentor", "completed")}`, as: "mentor" },
   { name: "messages", path: "/messages", as: "student" },
+  { name: "messages-thread", path: thread, as: "student" },
+  {
+    name: "messages-code",
+    path: thread,
+    as: "student",
+    act: (page) => page.getByRole("button", { name: "Write code" }).click(),
+  },
   { name: "notifications", path: "/notifications", as: "student" },
+  {
+    name: "bell",
+    path: "/notifications",
+    as: "student",
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Notifications/ }).click();
+      await page.getByRole("menuitem", { name: "See all notifications" }).waitFor();
+    },
+  },
   { name: "become-a-mentor", path: "/become-a-mentor", as: "student" },
   { name: "dashboard", path: "/mentor/dashboard", as: "mentor" },
   { name: "admin", path: "/admin", as: "admin" },
@@ -41,4 +77,22 @@ export const VISITS: Visit[] = [
 export async function mentor(): Promise<string> {
   const token = await tokenOf(await account("mentor"));
   return `/mentors/${(await call("GET", "/api/mentors/me", undefined, token)).data.mentor.slug}`;
+}
+
+/** A booking of the demo's first account of a role. */
+async function bookingId(role: "student" | "mentor", status: string): Promise<string> {
+  const token = await tokenOf(await account(role));
+  const query = `role=${role}&status=${status}&limit=50`;
+  const { items } = (await call("GET", `/api/bookings?${query}`, undefined, token)).data;
+  return items[0].id;
+}
+
+async function booking(role: "student" | "mentor", status: string): Promise<string> {
+  return `/bookings/${await bookingId(role, status)}`;
+}
+
+async function thread(): Promise<string> {
+  const token = await tokenOf(await account("student"));
+  const { items } = (await call("GET", "/api/chat/conversations", undefined, token)).data;
+  return `/messages/${items[0].id}`;
 }

@@ -4,7 +4,7 @@ import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RequireSignIn, RequireVisitor } from "./session/guards";
 import { Crashed } from "./shell/crashed";
 import { NotFound } from "./shell/not_found";
-import { FullScreen, Shell } from "./shell/shell";
+import { FullScreen, Root, Shell } from "./shell/shell";
 
 const page = (load: () => Promise<{ default: ComponentType }>): RouteObject["lazy"] => {
   return async () => ({ Component: (await load()).default });
@@ -38,30 +38,35 @@ const forSignedIn: RouteObject[] = [
 
 export const router = createBrowserRouter([
   {
-    Component: Shell,
+    Component: Root,
     ErrorBoundary: Crashed,
     HydrateFallback: () => null,
     children: [
       {
-        ErrorBoundary: Crashed, // the navbar stays when a page breaks
+        Component: Shell,
+        ErrorBoundary: Crashed,
         children: [
-          { path: "/", element: <Navigate to="/mentors" replace /> },
-          ...forAnyone,
-          { Component: RequireVisitor, children: forVisitors },
-          { Component: RequireSignIn, children: forSignedIn },
-          { path: "*", Component: NotFound },
+          {
+            ErrorBoundary: Crashed, // the navbar stays when a page breaks
+            children: [
+              { path: "/", element: <Navigate to="/mentors" replace /> },
+              ...forAnyone,
+              { Component: RequireVisitor, children: forVisitors },
+              { Component: RequireSignIn, children: forSignedIn },
+              { path: "*", Component: NotFound },
+            ],
+          },
         ],
       },
-    ],
-  },
-  {
-    Component: FullScreen,
-    ErrorBoundary: Crashed,
-    HydrateFallback: () => null,
-    children: [
       {
-        Component: RequireSignIn,
-        children: [{ path: "/call/:bookingId", lazy: page(() => import("./features/call/call")) }],
+        Component: FullScreen,
+        ErrorBoundary: Crashed,
+        children: [
+          {
+            Component: RequireSignIn,
+            children: [{ path: "/call/:bookingId", lazy: page(() => import("./features/call/call")) }],
+          },
+        ],
       },
     ],
   },

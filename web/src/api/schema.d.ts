@@ -904,6 +904,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/conversations/{conversation_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message: with a fresh link to its file, and whole where a frame was too short for it
+         * @description For anyone who is signed in.
+         */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -1779,6 +1799,8 @@ export interface components {
         /**
          * BookingView
          * @description A booking as its reader may see it: students see neither the fee nor the mentor's share.
+         *
+         *     `movableUntil`: until when the reader may move it to another time; null where they may not.
          */
         BookingView: {
             agenda: string;
@@ -1803,6 +1825,7 @@ export interface components {
             jitsiRoomName: string | null;
             mentor: components["schemas"]["MentorCardView"];
             mentorPayout?: components["schemas"]["MentorPayoutView"];
+            movableUntil: string | null;
             payment: components["schemas"]["PaymentView"];
             platformFee?: number;
             refund: components["schemas"]["RefundView"] | null;
@@ -3042,6 +3065,7 @@ export interface components {
             ledger: components["schemas"]["LedgerLineView"][];
             mentor: components["schemas"]["MentorCardView"];
             mentorPayout?: components["schemas"]["MentorPayoutView"];
+            movableUntil: string | null;
             movedBy: components["schemas"]["Party"] | null;
             payment: components["schemas"]["PaymentView"];
             people: components["schemas"]["PersonView"][];
@@ -8882,6 +8906,103 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_json";
+                    };
+                };
+            };
+            /** @description - `too_many_requests`: Too many requests. Wait a little. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_requests";
+                    };
+                };
+            };
+            /** @description - `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
+             *     - `busy`: Too many people want the same thing at once. Try again.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "unavailable" | "busy";
+                    };
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OneMessage"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description - `not_signed_in`: Sign in first. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `not_found`: There is nothing here. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
                     };
                 };
             };

@@ -4,6 +4,7 @@ import { Link, NavLink } from "react-router";
 import type { User } from "@/api/types";
 import { Bell } from "@/features/notifications/bell";
 import { cn } from "@/lib/cn";
+import { useUnreadMessages } from "@/live/live";
 import { useSession, useSignOut } from "@/session/session";
 import {
   Avatar,
@@ -16,7 +17,7 @@ import {
   MenuLabel,
   MenuLine,
 } from "@/ui";
-import { useUnreadMessages } from "./live";
+import { CountBadge } from "./count_badge";
 import { choose, useThemeChoice, type Choice } from "./theme";
 
 interface Place {
@@ -83,7 +84,14 @@ function SignedInBar({ user }: { user: User }) {
             key={to}
             to={to}
             className={({ isActive }) =>
-              buttonLook("quiet", "normal", isActive ? "bg-raised text-ink" : "text-muted hover:text-ink")
+              buttonLook(
+                "quiet",
+                "normal",
+                cn(
+                  "whitespace-nowrap max-lg:px-2.5",
+                  isActive ? "bg-raised text-ink" : "text-muted hover:text-ink",
+                ),
+              )
             }
           >
             {label}
@@ -112,19 +120,6 @@ function Messages() {
       <MessageSquare aria-hidden className="size-5" />
       <CountBadge count={unread} />
     </NavLink>
-  );
-}
-
-/** A number on an icon that names it in words itself. */
-export function CountBadge({ count }: { count: number }) {
-  if (!count) return null;
-  return (
-    <span
-      aria-hidden
-      className="tabular absolute top-0.5 right-0 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-bold text-on-accent"
-    >
-      {count > 99 ? "99+" : count}
-    </span>
   );
 }
 

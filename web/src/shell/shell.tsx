@@ -3,14 +3,23 @@ import { WifiOff } from "lucide-react";
 import { Suspense } from "react";
 import { Outlet, ScrollRestoration, useNavigation } from "react-router";
 import { useOnline } from "@/lib/online";
+import { LiveProvider } from "@/live/live";
 import { useSessionStart } from "@/session/session";
-import { LiveProvider } from "./live";
 import { Navbar } from "./navbar";
 
-export function Shell() {
+/** Around every page, for as long as the tab is open. */
+export function Root() {
   useSessionStart();
   return (
     <LiveProvider>
+      <Outlet />
+    </LiveProvider>
+  );
+}
+
+export function Shell() {
+  return (
+    <>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-4 py-3 font-semibold text-on-accent focus:translate-y-0"
@@ -26,20 +35,19 @@ export function Shell() {
         </Suspense>
       </main>
       <ScrollRestoration />
-    </LiveProvider>
+    </>
   );
 }
 
 /** For the call: nothing but the page. */
 export function FullScreen() {
-  useSessionStart();
   return (
-    <LiveProvider>
+    <>
       <Offline />
       <main id="main">
         <Outlet />
       </main>
-    </LiveProvider>
+    </>
   );
 }
 

@@ -10,24 +10,23 @@ interface MenuProps {
   className?: string;
 }
 
+/** It stands where its trigger does, so that it is part of the same landmark. */
 export function Menu({ trigger, children, label, className }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          aria-label={label}
-          className={cn(
-            "z-40 min-w-56 animate-rise rounded-card border border-line bg-surface p-1.5 shadow-float",
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      <Radix.Content
+        align="end"
+        sideOffset={8}
+        collisionPadding={12}
+        aria-label={label}
+        className={cn(
+          "z-40 min-w-56 animate-rise rounded-card border border-line bg-surface p-1.5 shadow-float",
+          className,
+        )}
+      >
+        {children}
+      </Radix.Content>
     </Radix.Root>
   );
 }

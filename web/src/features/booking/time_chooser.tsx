@@ -21,16 +21,18 @@ interface TimeChooserProps {
   mentor: Mentor;
   /** What was chosen before, to be shown chosen. */
   initial?: Partial<Choice>;
+  /** What is booked already keeps its length: none is asked for. */
+  fixedDuration?: Duration;
   action: string;
   onChoose: (choice: Choice) => void;
 }
 
 const FARTHEST_DAYS = 400;
 
-export function TimeChooser({ mentor, initial, action, onChoose }: TimeChooserProps) {
+export function TimeChooser({ mentor, initial, fixedDuration, action, onChoose }: TimeChooserProps) {
   const ownZone = useZone();
   const [zone, setZone] = useState(ownZone);
-  const [duration, setDuration] = useState<Duration>(initial?.duration ?? 30);
+  const [duration, setDuration] = useState<Duration>(fixedDuration ?? initial?.duration ?? 30);
   const [start, setStart] = useState<string | null>(initial?.start ?? null);
   const today = dayIn(useNow(60_000), zone);
   const [wantedMonth, setMonth] = useState<Month | null>(start ? monthOf(dayIn(start, zone)) : null);
@@ -54,7 +56,13 @@ export function TimeChooser({ mentor, initial, action, onChoose }: TimeChooserPr
   };
   return (
     <div className="flex flex-col gap-6">
-      <DurationChoice mentor={mentor} value={duration} onChange={(next) => choose(() => setDuration(next))} />
+      {!fixedDuration && (
+        <DurationChoice
+          mentor={mentor}
+          value={duration}
+          onChange={(next) => choose(() => setDuration(next))}
+        />
+      )}
       {slots.isError ? (
         <ErrorState error={slots.error} onRetry={() => void slots.refetch()} />
       ) : (
