@@ -53,16 +53,18 @@ class Known:
         read = _reader(person)
         mentors = read("/api/mentors")
         conversations = read("/api/chat/conversations")
+        messages = [
+            message["id"]
+            for one in conversations[:1]
+            for message in read(f"/api/chat/conversations/{one['id']}/messages")
+        ]
         ids = {
             "mentor": [one[name] for one in mentors for name in ("id", "slug")],
             "mentorId": [one["id"] for one in mentors],
             "booking_id": [one["id"] for one in read("/api/bookings")],
             "conversation_id": [one["id"] for one in conversations],
-            "messageId": [
-                message["id"]
-                for one in conversations[:1]
-                for message in read(f"/api/chat/conversations/{one['id']}/messages")
-            ],
+            "messageId": messages,
+            "message_id": messages,
             "notification_id": [one["id"] for one in read("/api/notifications")],
             "review": [
                 one["id"] for mentor in mentors[:3] for one in read(f"/api/mentors/{mentor['id']}/reviews")

@@ -211,6 +211,7 @@ def address(path: str, scene: Scene, role: str) -> str:
     chosen = {
         "booking_id": _booking_for(path, sessions),
         "conversation_id": sessions.conversation,
+        "message_id": sessions.message,
         "notification_id": sessions.notification,
         "payout_id": sessions.payout,
         "review": sessions.review,

@@ -74,6 +74,7 @@ GET /api/chat/conversations                                401 200 200 200 200 2
 GET /api/chat/conversations/{conversation_id}              401 200 404 200 404 404 200
 PUT /api/chat/conversations/{conversation_id}/read         401 200 404 200 404 404 200
 GET /api/chat/conversations/{conversation_id}/messages     401 200 404 200 404 404 200
+GET /api/chat/conversations/{conversation_id}/messages/{message_id} 401 200 404 200 404 404 200
 POST /api/chat/conversations/{conversation_id}/messages    401 201 404 201 404 404 201
 POST /api/chat/conversations/{conversation_id}/attachments 401 201 404 201 404 404 201
 GET /api/notifications                                     401 200 200 200 200 200 200

@@ -1870,7 +1870,6 @@ export interface components {
         };
         /** CardView */
         CardView: {
-            applicationStatus: components["schemas"]["ApplicationStatus"];
             avatar: string | null;
             /**
              * Format: date-time
@@ -1882,7 +1881,6 @@ export interface components {
             headline: string;
             id: string;
             isAcceptingBookings: boolean;
-            isActive: boolean;
             languages: string[];
             name: string;
             pricing: components["schemas"]["PricingView"];
