@@ -16,6 +16,7 @@ class EventType(StrEnum):
     MENTOR_CHANGED = "mentor_changed"
     MENTOR_APPROVED = "mentor_approved"
     MENTOR_REJECTED = "mentor_rejected"
+    MENTOR_SUSPENDED = "mentor_suspended"
     BOOKING_CONFIRMED = "booking_confirmed"
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_RESCHEDULED = "booking_rescheduled"

@@ -49,6 +49,7 @@ EFFECTS: dict[EventType, tuple[Effect, ...]] = {
     EventType.MENTOR_CHANGED: (directory.refresh_directory,),
     EventType.MENTOR_APPROVED: (directory.refresh_directory, applications.welcome),
     EventType.MENTOR_REJECTED: (applications.decline,),
+    EventType.MENTOR_SUSPENDED: (directory.refresh_directory, realtime.mentor_suspended),
     EventType.BOOKING_CONFIRMED: (
         figures.count_booking,
         revenue.count_movements,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from chalicelib import ids
+from chalicelib.domain.accounts import user_id_of
 from chalicelib.domain.connections import Connection
 from chalicelib.domain.errors import NotSignedIn, TooManyConnections
 from chalicelib.domain.events import Event
@@ -132,3 +133,8 @@ def sessions_ended(event: Event, outside: Outside) -> None:
     """Who is signed out loses their sockets."""
     family, kept = event.facts.get("family"), event.facts.get("kept")
     close_sockets(event.subject, push=outside.push, now=outside.now, family=family, kept=kept)
+
+
+def mentor_suspended(event: Event, outside: Outside) -> None:
+    """Who is suspended loses their sockets, and comes back as what they are now."""
+    close_sockets(user_id_of(event.subject), push=outside.push, now=outside.now)

@@ -30,10 +30,10 @@ def reject(mentor_id: str, *, reason: str, admin: User, now: datetime) -> Profil
 
 
 def suspend(mentor_id: str, *, reason: str, admin: User, now: datetime) -> Profile:
-    """Upcoming sessions stand. Raises NotFound, or InvalidState."""
+    """Upcoming sessions stand; sockets are closed. Raises NotFound, or InvalidState."""
     stored = _read(mentor_id, admin)
     after = rules.suspend(stored.mentor, reason=reason, now=now)
-    return _decide(stored, after, EventType.MENTOR_CHANGED, "mentor_suspended", admin=admin, now=now)
+    return _decide(stored, after, EventType.MENTOR_SUSPENDED, "mentor_suspended", admin=admin, now=now)
 
 
 def reinstate(mentor_id: str, *, note: str | None, admin: User, now: datetime) -> Profile:

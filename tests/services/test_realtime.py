@@ -300,6 +300,31 @@ def test_a_new_password_closes_all_sockets_but_those_of_who_changed_it(world: Wo
     assert [one["id"] for one in connection_items(world)] == [here.id]
 
 
+def test_who_is_suspended_loses_their_sockets(world: World):
+    admin, stranger = world.admin(), world.person()
+    mentor = world.mentor(admin=admin)
+    connected(world, mentor)
+    left = connected(world, stranger)
+
+    path = f"/api/admin/mentors/{mentor.mentor_id}/suspend"
+    suspended = world.client.put(path, json={"reason": "Complaints."}, token=admin.token)
+    world.happen()
+
+    assert suspended.status == 200
+    assert world.gateway.open == {left.id}
+    assert connected(world, mentor).status == 200
+
+
+def test_who_deletes_their_account_loses_their_sockets(world: World):
+    person = world.person()
+    connected(world, person)
+
+    world.client.delete("/api/auth/me", token=person.token)
+    world.happen()
+
+    assert world.gateway.open == set()
+
+
 def test_an_event_that_ends_all_sign_ins_closes_all_sockets_however_often_it_comes(world: World):
     person, stranger = world.person(), world.person()
     connected(world, person)
