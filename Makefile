@@ -85,7 +85,7 @@ package: $(VENV)/ready ## Build build/$(STAGE)/: the template, layer and code (S
 	@$(BIN)/python -m infra.package $(STAGE)
 
 .PHONY: deploy
-deploy: $(VENV)/ready ## Bring what lies here to a stage, after showing what would change (STAGE=, ARGS=--plan|--yes)
+deploy: web-ready ## Bring what lies here to a stage, after showing what would change (STAGE=, ARGS=--plan|--yes)
 	@$(BIN)/python -m infra.release deploy --stage $(STAGE) $(ARGS)
 
 .PHONY: rollback
