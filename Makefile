@@ -57,6 +57,10 @@ test: $(VENV)/ready ## Check everything and run every test
 test-deep: $(VENV)/ready ## Prove bookings and money at full size, for hours (docs/proof.md)
 	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
 
+.PHONY: mutants
+mutants: $(VENV)/ready ## Change the core a little, ever again, and see whether its tests notice (NAMES="money state")
+	$(BIN)/python -m tests.mutation $(NAMES)
+
 .PHONY: check
 check: $(VENV)/ready ## Format, lint, types, architecture, template, web, security
 	$(BIN)/ruff format --check .
