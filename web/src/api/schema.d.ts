@@ -524,6 +524,8 @@ export interface paths {
          * Make an account and sign in
          * @description A mail follows, with a link that confirms the address.
          *
+         *     A repetition under the same Idempotency-Key signs in anew.
+         *
          *     For anyone.
          */
         post: operations["register"];
@@ -1465,7 +1467,8 @@ export interface paths {
         put?: never;
         /**
          * Prove a payment with what Checkout returned; the booking is then confirmed
-         * @description If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund.
+         * @description If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund; 409
+         *     `invalid_state` does if a person has cancelled it.
          *
          *     For anyone who is signed in.
          */
@@ -1870,6 +1873,7 @@ export interface components {
         };
         /** CardView */
         CardView: {
+            applicationStatus: components["schemas"]["ApplicationStatus"];
             avatar: string | null;
             /**
              * Format: date-time
@@ -1881,6 +1885,7 @@ export interface components {
             headline: string;
             id: string;
             isAcceptingBookings: boolean;
+            isActive: boolean;
             languages: string[];
             name: string;
             pricing: components["schemas"]["PricingView"];
@@ -3427,6 +3432,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -4550,6 +4568,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -4939,6 +4970,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -4988,6 +5035,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "invalid_state";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -5435,6 +5508,19 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
@@ -5742,6 +5828,48 @@ export interface operations {
                 };
                 content?: never;
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
+                    };
+                };
+            };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
@@ -5807,6 +5935,19 @@ export interface operations {
                         data: components["schemas"]["Me"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -6106,6 +6247,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -6318,6 +6472,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -6328,6 +6498,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -6379,7 +6575,10 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6419,7 +6618,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `email_taken`: There is an account with this e-mail already. Sign in instead. */
+            /**
+             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
+             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
+             *     - `email_taken`: There is an account with this e-mail already. Sign in instead.
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6428,7 +6631,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
-                        code?: "email_taken";
+                        code?: "idempotency_mismatch" | "idempotency_in_progress" | "email_taken";
                     };
                 };
             };
@@ -6757,6 +6960,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -6767,6 +6986,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -7122,6 +7367,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -7212,6 +7470,19 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
             /** @description - `not_signed_in`: Sign in first. */
@@ -7478,6 +7749,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -7530,6 +7817,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_started" | "invalid_state";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -7600,6 +7913,19 @@ export interface operations {
                         data: components["schemas"]["MeetingLink"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -7712,6 +8038,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -7764,6 +8106,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_started" | "invalid_state";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -8443,6 +8811,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -8978,6 +9359,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -9214,6 +9608,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
@@ -9276,6 +9683,19 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
@@ -9455,6 +9875,19 @@ export interface operations {
                         data: components["schemas"]["OneMentor"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -10082,6 +10515,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -10176,6 +10622,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
@@ -10241,6 +10700,19 @@ export interface operations {
                         data: components["schemas"]["OneMentor"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -10449,6 +10921,19 @@ export interface operations {
                         data: components["schemas"]["OnePayout"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -10929,6 +11414,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -10952,6 +11453,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_found";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -11020,6 +11547,19 @@ export interface operations {
                         data: components["schemas"]["PreferencesView"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -11231,6 +11771,22 @@ export interface operations {
                     };
                 };
             };
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "invalid_json";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -11241,6 +11797,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "not_signed_in";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -11309,6 +11891,19 @@ export interface operations {
                         data: components["schemas"]["UnreadCount"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -11387,6 +11982,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
             /** @description - `too_many_requests`: Too many requests. Wait a little. */
@@ -11519,6 +12127,7 @@ export interface operations {
             /**
              * @description - `hold_expired`: The time was held for you until the hold ran out. Choose a time again.
              *     - `already_paid`: This booking is paid already.
+             *     - `invalid_state`: This is not possible any more.
              */
             409: {
                 headers: {
@@ -11528,7 +12137,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
-                        code?: "hold_expired" | "already_paid";
+                        code?: "hold_expired" | "already_paid" | "invalid_state";
                     };
                 };
             };
@@ -11729,6 +12338,19 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
@@ -11822,6 +12444,19 @@ export interface operations {
                         data: components["schemas"]["DocumentLink"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
@@ -11966,7 +12601,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `slot_taken`: Somebody else has this time. */
+            /**
+             * @description - `slot_taken`: Somebody else has this time.
+             *     - `invalid_state`: This is not possible any more.
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11975,7 +12613,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
-                        code?: "slot_taken";
+                        code?: "slot_taken" | "invalid_state";
                     };
                 };
             };
@@ -12079,7 +12717,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_signature`: The signature does not match. */
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_signature`: The signature does not match.
+             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12088,7 +12729,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_signature";
+                        code?: "invalid_input" | "invalid_signature";
                     };
                 };
             };
@@ -12176,7 +12817,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
+            /**
+             * @description - `invalid_input`: Some fields need another look.
+             *     - `invalid_json`: The body is not valid JSON.
+             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12185,7 +12829,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input";
+                        code?: "invalid_input" | "invalid_json";
                     };
                 };
             };
@@ -12215,6 +12859,32 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {unknown} */
                         code?: "idempotency_mismatch" | "idempotency_in_progress";
+                    };
+                };
+            };
+            /** @description - `too_large`: The request is larger than 256 KB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
+            /** @description - `not_json`: Send the body as application/json in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "not_json";
                     };
                 };
             };
@@ -12768,6 +13438,19 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
             /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
@@ -12846,6 +13529,19 @@ export interface operations {
                         data: components["schemas"]["Health"];
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+            /** @description - `invalid_input`: Some fields need another look. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     };
                 };
             };
