@@ -48,7 +48,9 @@ async def _product(request: web.Request) -> web.StreamResponse:
     if _is_below(request.path, f"/{cloud.stack.uploads}"):
         return await forward(request, cloud.emulator.url, session=cloud.session)
     if (page := _page(request)) is not None:
-        return web.FileResponse(page, headers=site.headers(cloud.addresses.public))
+        return web.FileResponse(
+            page, headers=site.headers(cloud.addresses.public) | {"Cache-Control": _kept(page)}
+        )
     if (refusal := gateway.refused_method(request)) is not None:
         return refusal
     async with cloud.places:
@@ -65,6 +67,11 @@ def _page(request: web.Request) -> Path | None:
     if file.is_file() and file.is_relative_to(SPA):
         return file
     return SPA / "index.html" if "text/html" in request.headers.get("Accept", "") else None
+
+
+def _kept(page: Path) -> str:
+    """As CloudFront serves them: assets are named by their content, all else is asked for anew."""
+    return "public, max-age=31536000, immutable" if page.parent == SPA / "assets" else "no-cache"
 
 
 def _is_below(path: str, folder: str) -> bool:

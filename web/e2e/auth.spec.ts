@@ -1,6 +1,6 @@
 // Can people get in, be told what is wrong, and get back in?
-import { expect, expectAccessible, signIn, test } from "./support/browser";
-import { account, mailTo, newcomer, PASSWORD } from "./support/product";
+import { expect, expectAccessible, open, signIn, test } from "./support/browser";
+import { account, call, mailTo, newcomer, PASSWORD, tokenOf } from "./support/product";
 
 const linkOf = (mail: { text: string }, path: string) =>
   new RegExp(`${path}\\?token=\\S+`).exec(mail.text)?.[0] ?? "";
@@ -74,4 +74,22 @@ test("an address is confirmed by the link in the mail", async ({ page, allowed }
 
   await page.goto("/verify-email?token=not-a-token");
   await expect(page.getByText(/is confirmed already/)).toBeVisible();
+});
+
+test("a session that ended elsewhere is said, and signing in leads back", async ({ page, allowed }) => {
+  allowed.push(/401/);
+  const person = await newcomer("Leela Nair");
+  await signIn(page, person);
+  await open(page, "/mentors?rating=4");
+  const changed = { currentPassword: person.password, newPassword: "four other quiet words" };
+  await call("PUT", "/api/auth/password", changed, await tokenOf(person));
+
+  await page.getByRole("searchbox").fill("payments");
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(changed.newPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  await expect(page).toHaveURL(/\/mentors\?rating=4&q=payments/);
+  await expect(page.getByRole("article")).toHaveCount(1);
 });

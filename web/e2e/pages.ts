@@ -26,7 +26,12 @@ export const VISITS: Visit[] = [
   { name: "mentor", path: mentor, as: "student" },
   { name: "book", path: async () => `${await mentor()}/book`, as: "student" },
   { name: "own-profile", path: mentor, as: "mentor" },
-  { name: "user-menu", path: "/settings", as: "admin", act: (page) => page.getByLabel(/Menu of/).click() },
+  {
+    name: "user-menu",
+    path: "/settings",
+    as: "admin",
+    act: (page) => page.getByRole("button", { name: /Menu of/ }).click(),
+  },
   // Yours here:
   { name: "bookings", path: "/bookings", as: "student" },
   { name: "bookings-past", path: "/bookings?tab=past&role=mentor", as: "mentor" },

@@ -27,6 +27,27 @@ test("a token that ran out is renewed without a word", async ({ page, allowed })
   await resetClock();
 });
 
+test("two tabs whose token ran out renew it once", async ({ page, context, allowed }) => {
+  allowed.push(/401/);
+  const renewals: string[] = [];
+  context.on("request", (request) => {
+    if (request.url().endsWith("/api/auth/refresh")) renewals.push(request.url());
+  });
+  await signIn(page, "student");
+  const other = await context.newPage();
+  await other.addInitScript(() => localStorage.setItem("signedIn", "1"));
+  await open(page, "/mentors");
+  await open(other, "/mentors");
+  renewals.length = 0;
+
+  await advanceMinutes(20);
+  await Promise.all([page, other].map((tab) => tab.getByRole("searchbox").fill("zerodha")));
+  await Promise.all([page, other].map((tab) => expect(tab.getByRole("article")).toHaveCount(1)));
+
+  expect(renewals).toHaveLength(1);
+  await resetClock();
+});
+
 test("signing out in one tab signs out the other", async ({ page, context }) => {
   await signIn(page, "student");
   const other = await context.newPage();

@@ -56,6 +56,41 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator("main .animate-pulse, main [aria-busy=true]")).toHaveCount(0);
 }
 
+/** Tells a page to add up how far its content jumps while nobody does anything. */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const kept = window as unknown as { shifts: string[]; shifted: number };
+    kept.shifts = [];
+    kept.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & Shift)[]) {
+        if (entry.hadRecentInput) continue;
+        kept.shifted += entry.value;
+        const moved = entry.sources.map(({ node }) =>
+          node instanceof Element ? node.outerHTML.slice(0, 120) : "?",
+        );
+        kept.shifts.push(`${entry.value.toFixed(3)} ${moved.join(" | ")}`);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+interface Shift {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+// What search engines and browsers call good (web.dev/cls).
+const GOOD_SHIFT = 0.1;
+
+export async function expectNothingJumped(page: Page): Promise<void> {
+  const { shifted, shifts } = await page.evaluate(() => {
+    const { shifted, shifts } = window as unknown as { shifts: string[]; shifted: number };
+    return { shifted, shifts };
+  });
+  expect(shifted, `what moved: ${shifts.join("\n")}`).toBeLessThan(GOOD_SHIFT);
+}
+
 /** Nothing that axe knows of as a barrier. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(() =>

@@ -185,34 +185,36 @@ function NobodyFound({ address }: { address: URLSearchParams }) {
   });
   const drop = chips.length === 1 ? chips : (helpful.data ?? []);
   return (
-    <EmptyState
-      icon={<SearchX />}
-      title={chips.length ? "No mentor fits all of this" : "There are no mentors yet"}
-      action={
-        chips.length > 0 && (
-          <>
-            {drop.map(({ label, without }) => (
-              <ButtonLink key={label} to={`?${without}`} look="secondary" preventScrollReset>
-                Drop {label}
-              </ButtonLink>
-            ))}
-            {(chips.length > 1 || address.get("page")) && (
-              <ButtonLink
-                to={`?${cleared(address)}`}
-                look={drop.length ? "quiet" : "primary"}
-                preventScrollReset
-              >
-                Clear all filters
-              </ButtonLink>
-            )}
-          </>
-        )
-      }
-    >
-      {drop.length > 0 && (
-        <p>Without {drop.map(({ label }) => label).join(", or without ")} there is somebody.</p>
-      )}
-    </EmptyState>
+    <div aria-busy={helpful.isFetching}>
+      <EmptyState
+        icon={<SearchX />}
+        title={chips.length ? "No mentor fits all of this" : "There are no mentors yet"}
+        action={
+          chips.length > 0 && (
+            <>
+              {drop.map(({ label, without }) => (
+                <ButtonLink key={label} to={`?${without}`} look="secondary" preventScrollReset>
+                  Drop {label}
+                </ButtonLink>
+              ))}
+              {(chips.length > 1 || address.get("page")) && (
+                <ButtonLink
+                  to={`?${cleared(address)}`}
+                  look={drop.length ? "quiet" : "primary"}
+                  preventScrollReset
+                >
+                  Clear all filters
+                </ButtonLink>
+              )}
+            </>
+          )
+        }
+      >
+        {drop.length > 0 && (
+          <p>Without {drop.map(({ label }) => label).join(", or without ")} there is somebody.</p>
+        )}
+      </EmptyState>
+    </div>
   );
 }
 
