@@ -2108,7 +2108,7 @@ export interface components {
          * EventType
          * @enum {unknown}
          */
-        EventType: "account_changed" | "account_deleted" | "account_registered" | "booking_cancelled" | "booking_completed" | "booking_confirmed" | "booking_rescheduled" | "dispute_lost" | "mentor_approved" | "mentor_changed" | "mentor_rejected" | "message_sent" | "password_reset_requested" | "payment_failed" | "payout_completed" | "payout_created" | "refund_processed" | "refund_requested" | "review_received" | "review_requested" | "session_reminder" | "sessions_ended" | "verification_requested";
+        EventType: "account_changed" | "account_deleted" | "account_registered" | "booking_cancelled" | "booking_completed" | "booking_confirmed" | "booking_rescheduled" | "dispute_lost" | "mentor_approved" | "mentor_changed" | "mentor_rejected" | "mentor_suspended" | "message_sent" | "password_reset_requested" | "payment_failed" | "payout_completed" | "payout_created" | "refund_processed" | "refund_requested" | "review_received" | "review_requested" | "session_reminder" | "sessions_ended" | "verification_requested";
         /**
          * EventView
          * @description What happened. `delivered`: all that follows from it has been done.
