@@ -31,9 +31,9 @@ def caller(user_id: str) -> Caller:
 
 
 def extras(like: Person, count: int) -> list[Caller]:
-    """Any number of signed-in people whom storage does not know: enough to want a time."""
+    """Any number of new signed-in people whom storage does not know: enough to want a time."""
     user = accounts.find(like.id)
-    return [_caller(replace(user, id=f"usr_EXTRA{number:021d}")) for number in range(count)]
+    return [_caller(replace(user, id=f"usr_EXTRA{next(_numbers):021d}")) for _ in range(count)]
 
 
 def _caller(user: Any) -> Caller:

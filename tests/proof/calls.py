@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tests import calls as record
 from tests.faults import Crash, Faults
 from tests.world import World
 
@@ -66,7 +67,9 @@ class Calls:
     def _now(self) -> None:
         self._thread.is_inside = True
         try:
-            self.happen()
+            # Whatever happens now is somebody else's doing.
+            with record.acting():
+                self.happen()
         finally:
             self._thread.is_inside = False
 
