@@ -32,6 +32,7 @@ from tests.mutation.changes import Change, changed, changes
 ROOT = Path(__file__).parents[2]
 # Loaded once, here: a child has them at once.
 HEAVY = (boto3, hypothesis, jsonschema, moto.dynamodb.models, pynamodb.models)
+QUIET = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
 LONGEST_SECONDS = 300
 DOMAIN = "chalicelib.domain"
 TARGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -120,6 +121,8 @@ def _run(module: str, path: Path, change: Change | None, tests: Sequence[str]) -
         "no:cacheprovider",
         "--no-header",
         "--hypothesis-seed=1",
+        "-W",
+        QUIET,
     ]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         return int(pytest.main([*options, *tests]))
