@@ -3,7 +3,8 @@
     python -m infra.check_secrets [--accept]
 
 `.secrets.json` names what has been looked at and is none, by file and by hash: lines may move. `--accept` writes
-it anew. Tests make up secrets by the dozen, so there only what has the form of a real key counts.
+it anew. What runs or deploys is searched for passwords and random texts too, all else (tests make up secrets by the
+dozen) for what has the form of a real key.
 """
 
 import json
@@ -18,6 +19,7 @@ from detect_secrets.settings import default_settings, get_settings
 ROOT = Path(__file__).parents[1]
 KNOWN = ROOT / ".secrets.json"
 _GUESSES = ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString")
+_STRICTLY = ("app.py", "chalicelib/", "infra/", "local/", ".chalice/", ".ci/", ".github/", "Makefile")
 _NOT_OURS = ("web/package-lock.json", KNOWN.name)
 
 
@@ -25,8 +27,8 @@ def found() -> dict[str, list[str]]:
     """Hashes of what looks like a secret, by file."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [name for name in listed.stdout.splitlines() if name not in _NOT_OURS and (ROOT / name).exists()]
-    tests = [name for name in files if "tests/" in name or "e2e/" in name]
-    seen = _scan([name for name in files if name not in tests]) | _scan(tests, without=_GUESSES)
+    strictly = [name for name in files if name.startswith(_STRICTLY)]
+    seen = _scan(strictly) | _scan([name for name in files if name not in strictly], without=_GUESSES)
     return {name: sorted(hashes) for name, hashes in sorted(seen.items())}
 
 
