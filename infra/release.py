@@ -19,7 +19,7 @@ import click
 
 from infra import deploy, site
 from infra.package import ROOT, PackagingError, package
-from infra.stage import Stage, StageError
+from infra.stage import Stage
 
 DEPLOYED_STAGES = ("dev", "staging", "prod")
 # A first deployment without a domain of its own does not know its address yet; the second half of it does.
@@ -191,18 +191,15 @@ def releases(name: str) -> None:
 @click.option("--razorpay-webhook-secret", prompt=True, hide_input=True)
 def make_secret(name: str, razorpay_key_secret: str, razorpay_webhook_secret: str) -> None:
     """Make the keys of a stage, once, before its first deployment."""
-    try:
-        Stage(name).make_secret(
-            razorpay_key_secret=razorpay_key_secret, razorpay_webhook_secret=razorpay_webhook_secret
-        )
-    except StageError as error:
-        raise click.ClickException(str(error)) from error
+    Stage(name).make_secret(
+        razorpay_key_secret=razorpay_key_secret, razorpay_webhook_secret=razorpay_webhook_secret
+    )
 
 
 def _prepare(stage: Stage) -> Release:
     try:
         return prepared(stage)
-    except (PackagingError, StageError) as error:
+    except PackagingError as error:
         raise click.ClickException(str(error)) from error
 
 

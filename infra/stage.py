@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
+import click
 import yaml
 from botocore.exceptions import ClientError
 
@@ -25,7 +26,7 @@ _OPTIONAL = frozenset(
 )
 
 
-class StageError(Exception):
+class StageError(click.ClickException):
     """The stage is not set up; the message says what to do."""
 
 
@@ -39,16 +40,23 @@ class Stage:
     def _session(self) -> Any:
         return botocore.session.get_session()
 
+    @cached_property
+    def region(self) -> str:
+        """Of both names for it botocore knows one. Raises StageError."""
+        region = self._session.get_config_variable("region") or os.environ.get("AWS_REGION")
+        if not region:
+            raise StageError("No region is named: export AWS_DEFAULT_REGION=ap-south-1")
+        return str(region)
+
     def client(self, service: str) -> Any:
-        return self._session.create_client(service)
+        return self._session.create_client(service, region_name=self.region)
 
     @cached_property
     def target(self) -> deploy.Target:
         account = self.client("sts").get_caller_identity()["Account"]
-        region = self._session.get_config_variable("region") or os.environ.get("AWS_REGION")
         return deploy.Target(
             stack=f"mentor-connect-{self.name}",
-            bucket=f"mentor-connect-artifacts-{account}-{region}",
+            bucket=f"mentor-connect-artifacts-{account}-{self.region}",
             client=self.client,
         )
 

@@ -74,6 +74,25 @@ def test_what_may_be_empty_is_left_to_the_template(parameters: Path) -> None:
     assert Stage("dev").parameters() == {"MailFrom": "hello@example.com", "ReservedConcurrency": "yes"}
 
 
+def test_without_a_region_nothing_is_tried_and_it_is_said_how_to_name_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+
+    with pytest.raises(StageError, match="AWS_DEFAULT_REGION="):
+        Stage("dev").client("s3")
+
+
+@pytest.mark.parametrize("variable", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+def test_a_region_is_taken_from_either_variable(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv(variable, "eu-west-1")
+
+    assert Stage("dev").client("s3").meta.region_name == "eu-west-1"
+
+
 @pytest.mark.parametrize("name", release.DEPLOYED_STAGES)
 def test_every_stage_has_a_file_of_parameters_without_a_secret(name: str) -> None:
     given = yaml.safe_load((stage.PARAMETERS / f"{name}.yaml").read_text())
