@@ -1,7 +1,7 @@
 // Every page that pages.spec.ts visits: one line a page, and it is seen by axe in both themes, at three widths, with its
 // screenshot in e2e/screenshots.
 import type { Page } from "@playwright/test";
-import { account, call, tokenOf, type Account } from "./support/product";
+import { account, accounts, call, tokenOf, type Account } from "./support/product";
 
 export interface Visit {
   /** The screenshot's name. */
@@ -96,8 +96,18 @@ async function booking(role: "student" | "mentor", status: string): Promise<stri
   return `/bookings/${await bookingId(role, status)}`;
 }
 
+/** A conversation in which both have said something, code too. */
 async function thread(): Promise<string> {
   const token = await tokenOf(await account("student"));
-  const { items } = (await call("GET", "/api/chat/conversations", undefined, token)).data;
-  return `/messages/${items[0].id}`;
+  const one = (await call("GET", "/api/chat/conversations", undefined, token)).data.items[0];
+  const path = `/api/chat/conversations/${one.id}/messages`;
+  const mentors = (await accounts()).filter(({ role }) => role === "mentor");
+  const mentor = mentors.find(({ name }) => name === one.with.name);
+  const said = (content: string, nth: number) => ({ type: "text", content, clientMessageId: `visit-${nth}` });
+  await call("POST", path, said("Here is what puzzles me: does this lose a job when it crashes?", 1), token);
+  const codeBlock = { language: "python", code: "job = queue.pop()\nwork(job)\nqueue.acknowledge(job)" };
+  await call("POST", path, { type: "code", codeBlock, clientMessageId: "visit-2" }, token);
+  if (mentor)
+    await call("POST", path, said("It does. See https://example.com/queues", 3), await tokenOf(mentor));
+  return `/messages/${one.id}`;
 }

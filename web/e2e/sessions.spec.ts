@@ -105,20 +105,19 @@ test("a call opens by itself, warns before its end, and ends with a review", asy
   await expect(frame).toHaveAttribute("data-name", student.name);
   await expect(page.getByText("Starts in")).toBeVisible();
   await expect(page.getByRole("link", { name: "Open in a new tab" })).toHaveAttribute("href", /graphora-/);
-  for (const [width, height] of [
-    [320, 640],
-    [768, 1024],
-    [1280, 800],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await expectNoSidewaysScroll(page);
-    await page.screenshot({ path: `e2e/screenshots/call-open-${width}-dark.png` });
+  for (const theme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 720 });
+      await expectNoSidewaysScroll(page);
+      await page.screenshot({ path: `e2e/screenshots/call-open-${width}-${theme}.png` });
+      await expectAccessible(page);
+    }
   }
-  await expectAccessible(page);
 
   await before(booking, -26);
   await page.reload();
-  await expect(page.getByRole("alert").filter({ hasText: "ends in 5 minutes" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Less than 5 minutes are left." })).toBeVisible();
   await page.screenshot({ path: "e2e/screenshots/call-warning-1280-dark.png" });
   await expect(frame).toBeVisible();
   await page.evaluate(() =>

@@ -30,7 +30,7 @@ export function InCall({ booking, role, heading, phase, onLeft }: InCallProps) {
   });
   const warning = warningAt(phase.endsAt, useNow(1_000));
   return (
-    <div className="flex h-dvh flex-col">
+    <div data-full-screen className="flex h-dvh flex-col">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-3 py-1.5 sm:px-5">
         <h1 ref={heading} tabIndex={-1} className="min-w-0 grow truncate text-base sm:text-lg">
           <span className="max-sm:sr-only">Call with </span>
@@ -76,7 +76,12 @@ function Left({ phase, warning }: { phase: InCallProps["phase"]; warning: Warnin
         ? ["Ends in", phase.endsAt]
         : ["Room closes in", phase.closesAt];
   return (
-    <p className={cn("flex items-center gap-2", warning !== null && "font-semibold")}>
+    <p
+      className={cn(
+        "flex items-center gap-2 max-sm:order-last max-sm:w-full max-sm:text-[0.9375rem]",
+        warning !== null && "font-semibold",
+      )}
+    >
       <Clock aria-hidden className="size-4 shrink-0" />
       {words}{" "}
       <span role="timer" className="tabular min-w-12">

@@ -44,6 +44,6 @@ test.each([
 });
 
 test("warnings are said in words", () => {
-  expect(warningWords(10)).toBe("The session ends in 10 minutes.");
-  expect(warningWords(1)).toBe("The session ends in one minute.");
+  expect(warningWords(10)).toBe("Less than 10 minutes are left.");
+  expect(warningWords(1)).toBe("Less than one minute is left.");
 });

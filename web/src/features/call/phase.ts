@@ -30,6 +30,6 @@ export function warningAt(endsAt: number, present: number): Warning | null {
 
 export function warningWords(warning: Warning): string {
   if (warning === "ended") return "The time is over. The room stays open for half an hour after it.";
-  if (warning === 1) return "The session ends in one minute.";
-  return `The session ends in ${warning} minutes.`;
+  if (warning === 1) return "Less than one minute is left.";
+  return `Less than ${warning} minutes are left.`;
 }
