@@ -1,7 +1,8 @@
-"""What does the API look like to the web client's types? Writes build/openapi.json, without a server."""
+"""What shapes does the API have, for the web client's types? Writes build/openapi.json, without a server."""
 
 import importlib
 import os
+from typing import Any
 
 from chalicelib.handlers import openapi
 from chalicelib.handlers.answers import as_json
@@ -24,13 +25,28 @@ _SETTINGS = {
     "PAYOUT_KEY_ID": "-",
     "AWS_DEFAULT_REGION": "ap-south-1",
 }
+_WORDS = ("description", "summary")
 
 
 def main() -> None:
     os.environ |= _SETTINGS
     routes = importlib.import_module("app").app.declared
     DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(DOCUMENT, as_json(openapi.document(tuple(routes), version="current")))
+    document = openapi.document(tuple(routes), version="current")
+    write_whole(DOCUMENT, as_json(_shapes(document)))
+
+
+def _shapes(part: Any) -> Any:
+    """Without words: types are made anew when a shape changes, not when a sentence does."""
+    if isinstance(part, list):
+        return [_shapes(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: _shapes(value)
+        for name, value in part.items()
+        if not (name in _WORDS and isinstance(value, str)) and name != "examples"
+    }
 
 
 if __name__ == "__main__":

@@ -93,8 +93,9 @@ export async function expectNothingJumped(page: Page): Promise<void> {
 
 /** Nothing that axe knows of as a barrier. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
+  // A colour on its way is not the one that is read.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.effect?.getComputedTiming().endTime === Infinity),
   );
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
@@ -109,8 +110,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const over = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(over, "the page does not scroll sideways").toBeLessThanOrEqual(0);
+  const over = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(over, "the page does not scroll sideways").toBeLessThanOrEqual(0);
 }

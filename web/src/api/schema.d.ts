@@ -11,10 +11,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who changed what, newest first, before and after
-         * @description For administrators.
-         */
         get: operations["auditLog"];
         put?: never;
         post?: never;
@@ -31,12 +27,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Everybody's bookings or one person's, by when they start, the latest first
-         * @description A page filtered by `status` may be short while `nextCursor` is not null.
-         *
-         *     For administrators.
-         */
         get: operations["listAllBookings"];
         put?: never;
         post?: never;
@@ -53,10 +43,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * A booking with its people, ledger, refunds, disputes and events
-         * @description For administrators.
-         */
         get: operations["readAnyBooking"];
         put?: never;
         post?: never;
@@ -73,10 +59,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Disputes that wait for their end, the oldest first; or those that are decided, the newest first
-         * @description For administrators.
-         */
         get: operations["listDisputes"];
         put?: never;
         post?: never;
@@ -93,10 +75,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Applications of one status, oldest first
-         * @description For administrators.
-         */
         get: operations["listMentorApplications"];
         put?: never;
         post?: never;
@@ -114,10 +92,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Lets a mentor into the directory, and tells them
-         * @description For administrators.
-         */
         put: operations["approveMentor"];
         post?: never;
         delete?: never;
@@ -134,10 +108,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Lets a suspended mentor back
-         * @description For administrators.
-         */
         put: operations["reinstateMentor"];
         post?: never;
         delete?: never;
@@ -154,10 +124,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Turns an application down, and tells the applicant why
-         * @description For administrators.
-         */
         put: operations["rejectMentor"];
         post?: never;
         delete?: never;
@@ -174,10 +140,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Takes a mentor out of sight; sessions that were booked stand
-         * @description For administrators.
-         */
         put: operations["suspendMentor"];
         post?: never;
         delete?: never;
@@ -193,10 +155,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Payouts of all mentors or one, newest first
-         * @description For administrators.
-         */
         get: operations["listPayouts"];
         put?: never;
         post?: never;
@@ -213,18 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One payout, with what each booking brings to it
-         * @description For administrators.
-         */
         get: operations["readPayout"];
-        /**
-         * Say that a payout was sent, has arrived, or failed
-         * @description pending → processing → completed or failed; failed → processing. Its mentor is told when it has arrived,
-         *     and its bookings then say that they are paid.
-         *
-         *     For administrators.
-         */
         put: operations["changePayout"];
         post?: never;
         delete?: never;
@@ -240,10 +187,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Refunds whose last try failed, the longest owed first; most are tried again by the clock
-         * @description For administrators.
-         */
         get: operations["listFailedRefunds"];
         put?: never;
         post?: never;
@@ -262,10 +205,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Tries a failed refund now, and as often again as at first
-         * @description For administrators.
-         */
         post: operations["retryRefund"];
         delete?: never;
         options?: never;
@@ -280,10 +219,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What came in, by the day in India on which the money moved; the last 30 days unless others are named
-         * @description For administrators.
-         */
         get: operations["readRevenue"];
         put?: never;
         post?: never;
@@ -301,10 +236,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Hides a review, which then counts no more, or lets it stand
-         * @description For administrators.
-         */
         put: operations["decideReview"];
         post?: never;
         delete?: never;
@@ -320,10 +251,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Reviews that somebody reported, and those that were hidden, newest first
-         * @description For administrators.
-         */
         get: operations["reportedReviews"];
         put?: never;
         post?: never;
@@ -340,10 +267,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What is spoken on the socket, in AsyncAPI 3, made from the types that read and write it
-         * @description For anyone.
-         */
         get: operations["asyncapiDocument"];
         put?: never;
         post?: never;
@@ -362,12 +285,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Have a link mailed to set a new password
-         * @description The answer is the same for every address.
-         *
-         *     For anyone.
-         */
         post: operations["forgotPassword"];
         delete?: never;
         options?: never;
@@ -384,12 +301,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Sign in
-         * @description Ten failures within 15 minutes lock the e-mail for 15 minutes, known or not.
-         *
-         *     For anyone.
-         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -406,10 +317,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * End this sign-in, by its cookie or its access token
-         * @description For anyone.
-         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -424,28 +331,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who am I?
-         * @description For anyone who is signed in.
-         */
         get: operations["getMe"];
         put?: never;
         post?: never;
-        /**
-         * Delete the account: its owner can no longer be seen anywhere
-         * @description Records of money stay.
-         *
-         *     For anyone who is signed in.
-         */
         delete: operations["deleteMe"];
         options?: never;
         head?: never;
-        /**
-         * Change name, time zone or picture
-         * @description A mentor's profile bears the same name and picture.
-         *
-         *     For anyone who is signed in.
-         */
         patch: operations["updateMe"];
         trace?: never;
     };
@@ -456,10 +347,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * All that is kept of oneself, by kind
-         * @description For anyone who is signed in.
-         */
         get: operations["exportMe"];
         put?: never;
         post?: never;
@@ -477,12 +364,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Change the password
-         * @description Ends every other sign-in.
-         *
-         *     For anyone who is signed in.
-         */
         put: operations["changePassword"];
         post?: never;
         delete?: never;
@@ -500,10 +381,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Get a new access token for the refresh cookie, and a new cookie
-         * @description For anyone.
-         */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -520,14 +397,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make an account and sign in
-         * @description A mail follows, with a link that confirms the address.
-         *
-         *     A repetition under the same Idempotency-Key signs in anew.
-         *
-         *     For anyone.
-         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -544,12 +413,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Set a new password with the token of the mail's link, good once, for an hour
-         * @description Ends every sign-in.
-         *
-         *     For anyone.
-         */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -566,10 +429,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Confirm the address with the token of the mail's link, which is good once, for 24 hours
-         * @description For anyone.
-         */
         post: operations["verifyEmail"];
         delete?: never;
         options?: never;
@@ -586,10 +445,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Have the mail sent again; nothing is sent once the address is confirmed
-         * @description For anyone who is signed in.
-         */
         post: operations["resendVerification"];
         delete?: never;
         options?: never;
@@ -604,23 +459,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The caller's bookings: what is ahead first, then what has begun
-         * @description Without `role`, a mentor gets the sessions they give, anyone else those they booked. `from` and `to` are
-         *     dates (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not
-         *     null.
-         *
-         *     For anyone who is signed in.
-         */
         get: operations["listBookings"];
         put?: never;
-        /**
-         * Hold a time with a mentor
-         * @description The time is the caller's until the hold ends; paying the order confirms it. Who holds exactly this already
-         *     gets that booking and order again.
-         *
-         *     For anyone who is signed in.
-         */
         post: operations["createBooking"];
         delete?: never;
         options?: never;
@@ -635,10 +475,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One booking, for its student and its mentor
-         * @description For anyone who is signed in.
-         */
         get: operations["getBooking"];
         put?: never;
         post?: never;
@@ -655,10 +491,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The session as an iCalendar file, whose sequence rises with each change of the booking
-         * @description For anyone who is signed in.
-         */
         get: operations["getCalendarFile"];
         put?: never;
         post?: never;
@@ -676,14 +508,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Cancel a booking
-         * @description A student gets back all with more than 24 hours' notice, half from 4 to 24 hours, then nothing; all at a
-         *     time that the mentor moved it to. A mentor who cancels gives all back. A cancelled booking is answered as
-         *     it is.
-         *
-         *     For anyone who is signed in.
-         */
         put: operations["cancelBooking"];
         post?: never;
         delete?: never;
@@ -700,12 +524,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Mark a session as given, once it has started
-         * @description Its student is asked for a review.
-         *
-         *     For anyone who is signed in.
-         */
         put: operations["completeBooking"];
         post?: never;
         delete?: never;
@@ -721,12 +539,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Where to meet, from 10 minutes before the start until 30 minutes after the end
-         * @description Else 403 `meeting_not_open`, with `opensAt` in `data`.
-         *
-         *     For anyone who is signed in.
-         */
         get: operations["getMeetingLink"];
         put?: never;
         post?: never;
@@ -744,12 +556,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Say that the student did not come, from 10 minutes after the start
-         * @description It is paid like a session given.
-         *
-         *     For anyone who is signed in.
-         */
         put: operations["markNoShow"];
         post?: never;
         delete?: never;
@@ -766,10 +572,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Write down what matters of a session, for its student to read
-         * @description For anyone who is signed in.
-         */
         put: operations["writeSessionNotes"];
         post?: never;
         delete?: never;
@@ -786,12 +588,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Move a confirmed session to another time the mentor offers
-         * @description A student can once, up to 24 hours before the start; its mentor at any time before it, without notice.
-         *
-         *     For anyone who is signed in.
-         */
         put: operations["rescheduleBooking"];
         post?: never;
         delete?: never;
@@ -809,10 +605,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reviews a completed session, once, by its student
-         * @description For anyone who is signed in.
-         */
         post: operations["reviewBooking"];
         delete?: never;
         options?: never;
@@ -827,10 +619,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The caller's conversations, the latest activity first
-         * @description For anyone who is signed in.
-         */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -847,10 +635,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One conversation, for its two participants
-         * @description For anyone who is signed in.
-         */
         get: operations["getConversation"];
         put?: never;
         post?: never;
@@ -869,10 +653,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Asks for a place to upload a file to, and for what to send in a message then
-         * @description For anyone who is signed in.
-         */
         post: operations["offerAttachment"];
         delete?: never;
         options?: never;
@@ -887,18 +667,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What was said, newest first; with `after`, what a client that was away has missed
-         * @description For anyone who is signed in.
-         */
         get: operations["listMessages"];
         put?: never;
-        /**
-         * Says something
-         * @description It is stored, and then announced to every connection of both.
-         *
-         *     For anyone who is signed in.
-         */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -913,10 +683,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One message: with a fresh link to its file, and whole where a frame was too short for it
-         * @description For anyone who is signed in.
-         */
         get: operations["getMessage"];
         put?: never;
         post?: never;
@@ -934,10 +700,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Marks all up to a message as read; what was read stays read
-         * @description For anyone who is signed in.
-         */
         put: operations["readConversation"];
         post?: never;
         delete?: never;
@@ -953,10 +715,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What a client needs to know of this stage: keys that are public, rates, limits and enumerations
-         * @description For anyone.
-         */
         get: operations["getConfig"];
         put?: never;
         post?: never;
@@ -973,10 +731,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * This API as a page to read and search
-         * @description For anyone.
-         */
         get: operations["getDocs"];
         put?: never;
         post?: never;
@@ -993,10 +747,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Approved, active mentors
-         * @description For anyone who is signed in.
-         */
         get: operations["listMentors"];
         put?: never;
         post?: never;
@@ -1013,10 +763,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One mentor, by slug or id
-         * @description For anyone who is signed in.
-         */
         get: operations["getMentor"];
         put?: never;
         post?: never;
@@ -1033,10 +779,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What students said of a mentor, newest first
-         * @description For anyone who is signed in.
-         */
         get: operations["mentorReviews"];
         put?: never;
         post?: never;
@@ -1053,10 +795,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What the caller can book with a mentor now
-         * @description For anyone who is signed in.
-         */
         get: operations["listSlots"];
         put?: never;
         post?: never;
@@ -1075,10 +813,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Asks to become a mentor; after a rejection one may ask again
-         * @description For anyone who is signed in.
-         */
         post: operations["applyAsMentor"];
         delete?: never;
         options?: never;
@@ -1094,12 +828,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Replaces the weekly hours as a whole; what else is left out stays as it is
-         * @description Bookings stand.
-         *
-         *     For mentors whose profile is approved and active.
-         */
         put: operations["setAvailability"];
         post?: never;
         delete?: never;
@@ -1115,10 +843,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What the caller earned, gave and is about to give
-         * @description For mentors whose profile is approved and active.
-         */
         get: operations["dashboardStats"];
         put?: never;
         post?: never;
@@ -1135,12 +859,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Is the API alive?
-         * @description The same answer under the mentors' address.
-         *
-         *     For anyone.
-         */
         get: operations["getMentorsHealth"];
         put?: never;
         post?: never;
@@ -1157,10 +875,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The caller's own profile, whatever its status
-         * @description For anyone who is signed in.
-         */
         get: operations["getOwnProfile"];
         put?: never;
         post?: never;
@@ -1177,10 +891,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The caller's payouts, newest first; a suspended mentor's too
-         * @description For anyone who is signed in.
-         */
         get: operations["listMyPayouts"];
         put?: never;
         post?: never;
@@ -1197,10 +907,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One of the caller's payouts, with what each booking brings to it
-         * @description For anyone who is signed in.
-         */
         get: operations["readMyPayout"];
         put?: never;
         post?: never;
@@ -1218,10 +924,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Changes what is given, and leaves the rest
-         * @description For mentors whose profile is approved and active.
-         */
         put: operations["updateProfile"];
         post?: never;
         delete?: never;
@@ -1238,10 +940,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Starts or stops taking bookings; those that were made stand
-         * @description For mentors whose profile is approved and active.
-         */
         put: operations["toggleBookings"];
         post?: never;
         delete?: never;
@@ -1257,10 +955,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What the caller was told, newest first
-         * @description For anyone who is signed in.
-         */
         get: operations["listNotifications"];
         put?: never;
         post?: never;
@@ -1278,10 +972,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Marks one as read; again, it changes nothing
-         * @description For anyone who is signed in.
-         */
         put: operations["readNotification"];
         post?: never;
         delete?: never;
@@ -1297,15 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Which of the mails that can be turned off the caller wants
-         * @description For anyone who is signed in.
-         */
         get: operations["getNotificationPreferences"];
-        /**
-         * Turns optional mails on and off; those about money and sessions cannot be turned off
-         * @description For anyone who is signed in.
-         */
         put: operations["changeNotificationPreferences"];
         post?: never;
         delete?: never;
@@ -1322,10 +1004,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Marks everything as read
-         * @description For anyone who is signed in.
-         */
         put: operations["readAllNotifications"];
         post?: never;
         delete?: never;
@@ -1341,10 +1019,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * How many the caller has not read
-         * @description For anyone who is signed in.
-         */
         get: operations["getUnreadCount"];
         put?: never;
         post?: never;
@@ -1361,12 +1035,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * This API in OpenAPI 3.1, made from the models that validate
-         * @description Not in the envelope.
-         *
-         *     For anyone.
-         */
         get: operations["getOpenapi"];
         put?: never;
         post?: never;
@@ -1385,10 +1053,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * The order to pay for a booking: the same one as long as it can be paid
-         * @description For anyone who is signed in.
-         */
         post: operations["createOrder"];
         delete?: never;
         options?: never;
@@ -1403,10 +1067,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What the caller has paid, the newest payment first
-         * @description For anyone who is signed in.
-         */
         get: operations["listInvoices"];
         put?: never;
         post?: never;
@@ -1423,10 +1083,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One invoice, for the booking's student; with `Accept: text/html` a page to print
-         * @description For anyone who is signed in.
-         */
         get: operations["getInvoice"];
         put?: never;
         post?: never;
@@ -1443,10 +1099,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Where the invoice is as a PDF, for the next five minutes
-         * @description For anyone who is signed in.
-         */
         get: operations["getInvoicePdf"];
         put?: never;
         post?: never;
@@ -1465,13 +1117,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Prove a payment with what Checkout returned; the booking is then confirmed
-         * @description If the time was lost before the payment came, 409 `slot_taken` carries the booking and its refund; 409
-         *     `invalid_state` does if a person has cancelled it.
-         *
-         *     For anyone who is signed in.
-         */
         post: operations["verifyPayment"];
         delete?: never;
         options?: never;
@@ -1488,12 +1133,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * For Razorpay: what became of a payment, an order, a refund or a dispute
-         * @description Signed over the raw bytes. The same event twice, or events in any order, end in the same state.
-         *
-         *     For anyone.
-         */
         post: operations["receiveWebhook"];
         delete?: never;
         options?: never;
@@ -1510,10 +1149,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * A ticket to open a socket with; see `/api/asyncapi.json` for what is spoken on it
-         * @description For anyone who is signed in.
-         */
         post: operations["makeTicket"];
         delete?: never;
         options?: never;
@@ -1530,10 +1165,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Replies to a review, once, by the mentor it is about
-         * @description For anyone who is signed in.
-         */
         post: operations["replyToReview"];
         delete?: never;
         options?: never;
@@ -1550,10 +1181,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Asks an administrator to look at a review
-         * @description For anyone who is signed in.
-         */
         post: operations["reportReview"];
         delete?: never;
         options?: never;
@@ -1570,10 +1197,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Asks for a place to send a picture of oneself to
-         * @description For anyone who is signed in.
-         */
         post: operations["uploadAvatar"];
         delete?: never;
         options?: never;
@@ -1588,12 +1211,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Leads to a picture
-         * @description Anyone may see it: pages show it by its address alone.
-         *
-         *     For anyone.
-         */
         get: operations["showAvatar"];
         put?: never;
         post?: never;
@@ -1610,10 +1227,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Is the API alive?
-         * @description For anyone.
-         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -1631,7 +1244,6 @@ export interface components {
         AccountChanges: {
             avatar?: string | null;
             name?: string;
-            /** @description An IANA name. */
             timezone?: string;
         };
         /** Applications */
@@ -1653,7 +1265,6 @@ export interface components {
             linkedinUrl: string | null;
             pricing: components["schemas"]["PricingShape"];
             sessionTopics: components["schemas"]["SessionTopic"][];
-            /** @description An IANA name. */
             timezone?: string;
         };
         /**
@@ -1661,18 +1272,12 @@ export interface components {
          * @enum {unknown}
          */
         ApplicationStatus: "approved" | "pending" | "rejected";
-        /**
-         * AttachmentOffer
-         * @description Post `upload.fields` as a multipart form to `upload.url`, the file last, as `file`.
-         */
+        /** AttachmentOffer */
         AttachmentOffer: {
             attachment: components["schemas"]["OfferedAttachment"];
             upload: components["schemas"]["UploadView"];
         };
-        /**
-         * AttachmentShape
-         * @description What `POST …/attachments` answered. The `id` alone counts.
-         */
+        /** AttachmentShape */
         AttachmentShape: {
             id: string;
             /** @default null */
@@ -1684,10 +1289,7 @@ export interface components {
             /** @default null */
             url: string | null;
         };
-        /**
-         * AttachmentShown
-         * @description `url` is good for a few minutes; ask for the message again for another. `size` is in bytes.
-         */
+        /** AttachmentShown */
         AttachmentShown: {
             mimeType: string;
             name: string;
@@ -1699,10 +1301,7 @@ export interface components {
             items: components["schemas"]["AuditView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * AuditView
-         * @description `before` and `after` hold the fields that were changed, as text.
-         */
+        /** AuditView */
         AuditView: {
             action: string;
             actorId: string;
@@ -1710,10 +1309,7 @@ export interface components {
             after: {
                 [key: string]: string;
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             at: string;
             before: {
                 [key: string]: string;
@@ -1721,10 +1317,7 @@ export interface components {
             id: string;
             subject: string;
         };
-        /**
-         * AvailabilityShape
-         * @description The weekly hours as a whole; of the rest, what is left out stays as it is.
-         */
+        /** AvailabilityShape */
         AvailabilityShape: {
             availability: components["schemas"]["DayShape"][];
             bookingWindowDays?: number;
@@ -1732,21 +1325,14 @@ export interface components {
             dateOverrides?: components["schemas"]["DateShape"][];
             maxSessionsPerDay?: number | null;
             minimumNoticeMinutes?: number;
-            /** @description An IANA name. */
             timezone?: string;
         };
-        /**
-         * AvatarShape
-         * @description `size` is the file's, in bytes.
-         */
+        /** AvatarShape */
         AvatarShape: {
             mimeType: components["schemas"]["ImageType"];
             size: number;
         };
-        /**
-         * AvatarView
-         * @description `avatar` is the address to put on the profile once the file is sent.
-         */
+        /** AvatarView */
         AvatarView: {
             avatar: string;
             upload: components["schemas"]["UploadView"];
@@ -1772,10 +1358,7 @@ export interface components {
             items: components["schemas"]["BookingView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * BookingMade
-         * @description `order` is null while Razorpay does not answer: ask `create-order` again.
-         */
+        /** BookingMade */
         BookingMade: {
             booking: components["schemas"]["BookingView"];
             order: components["schemas"]["OrderView"] | null;
@@ -1787,10 +1370,7 @@ export interface components {
             /** @enum {unknown} */
             duration: 30 | 60;
             mentorId: string;
-            /**
-             * Format: date-time
-             * @description With a zone, as in 2026-11-23T04:30:00Z.
-             */
+            /** Format: date-time */
             scheduledAt: string;
             topic: string;
         };
@@ -1799,12 +1379,7 @@ export interface components {
          * @enum {unknown}
          */
         BookingStatus: "cancelled" | "completed" | "confirmed" | "in_progress" | "no_show" | "pending";
-        /**
-         * BookingView
-         * @description A booking as its reader may see it: students see neither the fee nor the mentor's share.
-         *
-         *     `movableUntil`: until when the reader may move it to another time; null where they may not.
-         */
+        /** BookingView */
         BookingView: {
             agenda: string;
             bookingId: string;
@@ -1812,16 +1387,10 @@ export interface components {
             cancelledAt: string | null;
             cancelledBy: components["schemas"]["Party"] | null;
             conversationId: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             duration: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             endsAt: string;
             holdExpiresAt: string | null;
             id: string;
@@ -1835,38 +1404,25 @@ export interface components {
             refundIfCancelledNow: components["schemas"]["RefundNow"] | null;
             reminderSent: boolean;
             reviewed: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             scheduledAt: string;
             sessionNotes?: components["schemas"]["SessionNotesView"] | null;
             status: components["schemas"]["BookingStatus"];
             student: components["schemas"]["StudentCardView"];
             topic: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
         };
         /** Cancellation */
         Cancellation: {
-            /** @description Told to the other side. */
             reason: string;
         };
-        /**
-         * CancelledAnswer
-         * @description `refund` is null where nothing goes back.
-         */
+        /** CancelledAnswer */
         CancelledAnswer: {
             booking: components["schemas"]["BookingView"];
             refund: components["schemas"]["RefundView"] | null;
         };
-        /**
-         * Cards
-         * @description `total` stands in `pagination` where it is known exactly.
-         */
+        /** Cards */
         Cards: {
             items: components["schemas"]["CardView"][];
             pagination: components["schemas"]["Pagination"];
@@ -1875,10 +1431,7 @@ export interface components {
         CardView: {
             applicationStatus: components["schemas"]["ApplicationStatus"];
             avatar: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             experience: components["schemas"]["ExperienceView"];
             expertise: components["schemas"]["Expertise"][];
@@ -1904,21 +1457,14 @@ export interface components {
         "chalicelib.domain.bookings.PayoutStatus": "paid" | "pending" | "scheduled" | "void";
         /**
          * PayoutStatus
-         * @description How far a payout is.
          * @enum {unknown}
          */
         "chalicelib.handlers.payouts.PayoutStatus": "completed" | "failed" | "pending" | "processing";
-        /**
-         * PayoutView
-         * @description In paise: `netAmount` is `amount` less `platformFee`. `method` is null until the mentor names one.
-         */
+        /** PayoutView */
         "chalicelib.handlers.payouts.PayoutView": {
             amount: number;
             bookings: string[];
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             /** @enum {unknown} */
             currency: "INR";
@@ -1934,16 +1480,10 @@ export interface components {
             processedAt: string | null;
             status: components["schemas"]["chalicelib.handlers.payouts.PayoutStatus"];
             transactionId: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
         };
-        /**
-         * PayoutView
-         * @description Numbers are masked to their last four.
-         */
+        /** PayoutView */
         "chalicelib.handlers.profiles.PayoutView": {
             bankAccount: components["schemas"]["BankAccountView"] | null;
             method: components["schemas"]["PayoutMethod"];
@@ -1959,20 +1499,14 @@ export interface components {
             code: string;
             language: string;
         };
-        /**
-         * CompanionView
-         * @description The other side. `online`: connected at this moment.
-         */
+        /** CompanionView */
         CompanionView: {
             avatar: string | null;
             name: string;
             online: boolean;
             userId: string;
         };
-        /**
-         * Config
-         * @description `gstRate` and `commissionRate` are shares of one. `refundSteps` stand longest notice first.
-         */
+        /** Config */
         Config: {
             checkoutScriptUrl: string;
             commissionRate: number;
@@ -1993,37 +1527,24 @@ export interface components {
             items: components["schemas"]["ConversationView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * ConversationView
-         * @description `bookingId` is the latest booking of the two.
-         */
+        /** ConversationView */
         ConversationView: {
             bookingId: string;
             id: string;
             lastMessage: components["schemas"]["LastMessageView"] | null;
             unreadCount: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
             with: components["schemas"]["CompanionView"];
         };
         /** Credentials */
         Credentials: {
-            /** @example asha@example.com */
             email: string;
             password: string;
         };
-        /**
-         * DateShape
-         * @description One date in place of its weekday's hours; no slots are a day off.
-         */
+        /** DateShape */
         DateShape: {
-            /**
-             * Format: date
-             * @example 2026-03-01
-             */
+            /** Format: date */
             date: string;
             slots: components["schemas"]["SpanShape"][];
         };
@@ -2032,10 +1553,7 @@ export interface components {
             date: string;
             slots: components["schemas"]["SpanView"][];
         };
-        /**
-         * DayShape
-         * @description 0 is Sunday.
-         */
+        /** DayShape */
         DayShape: {
             dayOfWeek: number;
             slots: components["schemas"]["SpanShape"][];
@@ -2059,10 +1577,7 @@ export interface components {
          * @enum {unknown}
          */
         DisputeStatus: "closed" | "lost" | "open" | "under_review" | "unknown" | "won";
-        /**
-         * DisputeView
-         * @description In paise: `deducted` is what a lost one took, `writtenOff` the part of it that is our loss.
-         */
+        /** DisputeView */
         DisputeView: {
             amount: number;
             bookingId: string;
@@ -2070,33 +1585,21 @@ export interface components {
             currency: "INR";
             deducted: number;
             id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             openedAt: string;
             paymentId: string;
             reasonCode: string | null;
             respondBy: string | null;
             status: components["schemas"]["DisputeStatus"];
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
             writtenOff: number;
         };
-        /**
-         * DocumentLink
-         * @description Good for a few minutes, for whoever has it.
-         */
+        /** DocumentLink */
         DocumentLink: {
             url: string;
         };
-        /**
-         * EarningsView
-         * @description The mentor's share, in paise; `pending` is earned, not yet paid out. Months and weeks are India's.
-         */
+        /** EarningsView */
         EarningsView: {
             byWeek: components["schemas"]["WeekView"][];
             paidOut: number;
@@ -2109,10 +1612,7 @@ export interface components {
          * @enum {unknown}
          */
         EventType: "account_changed" | "account_deleted" | "account_registered" | "booking_cancelled" | "booking_completed" | "booking_confirmed" | "booking_rescheduled" | "dispute_lost" | "mentor_approved" | "mentor_changed" | "mentor_rejected" | "mentor_suspended" | "message_sent" | "password_reset_requested" | "payment_failed" | "payout_completed" | "payout_created" | "refund_processed" | "refund_requested" | "review_received" | "review_requested" | "session_reminder" | "sessions_ended" | "verification_requested";
-        /**
-         * EventView
-         * @description What happened. `delivered`: all that follows from it has been done.
-         */
+        /** EventView */
         EventView: {
             attempts: number;
             delivered: boolean;
@@ -2120,10 +1620,7 @@ export interface components {
                 [key: string]: string;
             };
             id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             occurredAt: string;
             type: components["schemas"]["EventType"];
         };
@@ -2153,10 +1650,7 @@ export interface components {
         Export: {
             export: Record<string, never>;
         };
-        /**
-         * Failure
-         * @description Why a request came to nothing. `data` stands where a route says so.
-         */
+        /** Failure */
         Failure: {
             code: string;
             data?: Record<string, never>;
@@ -2165,18 +1659,12 @@ export interface components {
             requestId: string;
             success: boolean;
         };
-        /**
-         * FieldErrorView
-         * @description One wrong field by its path, as in `availability.0.slots.1.start`, and what to do about it.
-         */
+        /** FieldErrorView */
         FieldErrorView: {
             field: string;
             message: string;
         };
-        /**
-         * FileShape
-         * @description `size` is in bytes.
-         */
+        /** FileShape */
         FileShape: {
             /** @enum {string} */
             mimeType: "image/gif" | "image/jpeg" | "image/png" | "image/webp" | "application/pdf" | "application/zip" | "text/csv" | "text/markdown" | "text/plain";
@@ -2185,7 +1673,6 @@ export interface components {
         };
         /** Forgotten */
         Forgotten: {
-            /** @example asha@example.com */
             email: string;
         };
         /**
@@ -2198,10 +1685,7 @@ export interface components {
             stage: string;
             version: string;
         };
-        /**
-         * Histogram
-         * @description How many public reviews gave so many stars.
-         */
+        /** Histogram */
         Histogram: {
             1: number;
             2: number;
@@ -2223,10 +1707,7 @@ export interface components {
             items: components["schemas"]["InvoiceView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * InvoiceView
-         * @description Amounts in paise; `taxable` and `gst` add up to `amount`.
-         */
+        /** InvoiceView */
         InvoiceView: {
             amount: number;
             booking: components["schemas"]["BookingView"];
@@ -2234,43 +1715,28 @@ export interface components {
             /** @enum {unknown} */
             currency: "INR";
             gst: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             issuedAt: string;
             number: string;
             refunds: components["schemas"]["RefundView"][];
             taxable: number;
         };
-        /**
-         * LastMessageView
-         * @description `content` is the beginning of what was said, of the code, or the file's name.
-         */
+        /** LastMessageView */
         LastMessageView: {
             content: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             id: string;
             senderId: string;
             type: components["schemas"]["MessageType"];
         };
-        /**
-         * LedgerLineView
-         * @description One movement of money, in paise, never negative.
-         */
+        /** LedgerLineView */
         LedgerLineView: {
             amount: number;
             /** @enum {unknown} */
             currency: "INR";
             id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             movedAt: string;
             movement: components["schemas"]["Movement"];
             reference: string | null;
@@ -2284,10 +1750,7 @@ export interface components {
         MailedLink: {
             token: string;
         };
-        /**
-         * MailWishes
-         * @description What is not named stays as it is.
-         */
+        /** MailWishes */
         MailWishes: {
             new_message?: boolean;
             review_received?: boolean;
@@ -2297,20 +1760,11 @@ export interface components {
         Me: {
             user: components["schemas"]["UserView"];
         };
-        /**
-         * MeetingLink
-         * @description `token` stands where the video service asks for one.
-         */
+        /** MeetingLink */
         MeetingLink: {
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             closesAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             opensAt: string;
             roomName: string;
             token?: string;
@@ -2329,10 +1783,7 @@ export interface components {
             name: string;
             slug: string;
         };
-        /**
-         * MentorPayoutView
-         * @description The mentor's share, in paise.
-         */
+        /** MentorPayoutView */
         MentorPayoutView: {
             amount: number;
             processedAt: string | null;
@@ -2345,10 +1796,7 @@ export interface components {
             items: components["schemas"]["ReviewView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * MentorView
-         * @description A profile. What is not everybody's to know is absent for them.
-         */
+        /** MentorView */
         MentorView: {
             applicationNote?: string | null;
             applicationStatus: components["schemas"]["ApplicationStatus"];
@@ -2358,10 +1806,7 @@ export interface components {
             bookingWindowDays?: number;
             bufferMinutes?: number;
             cancellationRate: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             dateOverrides?: components["schemas"]["DateView"][];
             experience: components["schemas"]["ExperienceView"];
@@ -2385,10 +1830,7 @@ export interface components {
             timezone: string;
             totalEarnings?: number;
             totalSessions: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
             userId: string;
             verified: boolean;
@@ -2399,12 +1841,7 @@ export interface components {
             items: components["schemas"]["MessageShown"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * MessageShape
-         * @description `text` has a `content`, `code` a `codeBlock`, `file` and `image` an `attachment`.
-         *
-         *     The same `clientMessageId` is one message, however often and on whatever way it is sent.
-         */
+        /** MessageShape */
         MessageShape: {
             /** @default null */
             attachment: components["schemas"]["AttachmentShape"] | null;
@@ -2416,22 +1853,14 @@ export interface components {
             content: string | null;
             type: components["schemas"]["MessageType"];
         };
-        /**
-         * MessageShown
-         * @description `sequence` is its place in the conversation, the same for both sides.
-         *
-         *         On a socket, one too long for a frame comes without `content` and `codeBlock`: fetch it by REST.
-         */
+        /** MessageShown */
         MessageShown: {
             attachment: components["schemas"]["AttachmentShown"] | null;
             clientMessageId: string | null;
             codeBlock: components["schemas"]["CodeBlockShown"] | null;
             content: string | null;
             conversationId: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             id: string;
             readBy: components["schemas"]["ReadByShown"][];
@@ -2451,7 +1880,6 @@ export interface components {
         Movement: "captured" | "charged_back" | "mentor_share" | "mentor_share_back" | "paid_out" | "platform_fee" | "platform_fee_back" | "refunded" | "withheld" | "written_off";
         /**
          * NextPayoutStatus
-         * @description What an administrator may say of a payout.
          * @enum {unknown}
          */
         NextPayoutStatus: "completed" | "failed" | "processing";
@@ -2469,16 +1897,10 @@ export interface components {
             items: components["schemas"]["NotificationShown"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * NotificationShown
-         * @description `actionUrl` is a path of the web app.
-         */
+        /** NotificationShown */
         NotificationShown: {
             actionUrl: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             data: {
                 [key: string]: string;
@@ -2495,10 +1917,7 @@ export interface components {
          * @enum {unknown}
          */
         NotificationType: "booking_cancelled" | "booking_confirmed" | "booking_rescheduled" | "mentor_approved" | "mentor_rejected" | "new_message" | "payment_failed" | "payout_completed" | "payout_created" | "refund_processed" | "review_received" | "review_request" | "session_completed" | "session_reminder";
-        /**
-         * OfferedAttachment
-         * @description To be sent in a message as it is, once the file is uploaded. It is good for its sender, here.
-         */
+        /** OfferedAttachment */
         OfferedAttachment: {
             id: string;
             mimeType: string;
@@ -2538,19 +1957,13 @@ export interface components {
         OneSupportBooking: {
             booking: components["schemas"]["SupportBookingView"];
         };
-        /**
-         * OptionalMails
-         * @description The mails that can be turned off; what is about money or sessions always goes out.
-         */
+        /** OptionalMails */
         OptionalMails: {
             new_message: boolean;
             review_received: boolean;
             review_request: boolean;
         };
-        /**
-         * OrderAnswer
-         * @description What Checkout needs: the amount in paise, and our public key.
-         */
+        /** OrderAnswer */
         OrderAnswer: {
             amount: number;
             booking: components["schemas"]["BookingView"];
@@ -2563,22 +1976,14 @@ export interface components {
         OrderRequest: {
             bookingId: string;
         };
-        /**
-         * OrderView
-         * @description What Razorpay's Checkout needs: the amount in paise, and our public key.
-         */
+        /** OrderView */
         OrderView: {
             amount: number;
             currency: string;
             keyId: string;
             orderId: string;
         };
-        /**
-         * Pagination
-         * @description A page may hold fewer than `limit`, even none: only a null `next_cursor` is the end.
-         *
-         *     `page` and `total` stand where the list knows them.
-         */
+        /** Pagination */
         Pagination: {
             limit: number;
             nextCursor: string | null;
@@ -2587,7 +1992,6 @@ export interface components {
         };
         /**
          * Party
-         * @description Who cancelled or moved a booking.
          * @enum {unknown}
          */
         Party: "mentor" | "student" | "system";
@@ -2606,10 +2010,7 @@ export interface components {
          * @enum {unknown}
          */
         PaymentStatus: "failed" | "paid" | "partially_refunded" | "pending" | "refunded";
-        /**
-         * PaymentView
-         * @description Amounts in paise; `taxable` and `gst` add up to `amount`.
-         */
+        /** PaymentView */
         PaymentView: {
             amount: number;
             /** @enum {unknown} */
@@ -2629,19 +2030,13 @@ export interface components {
             /** @default null */
             transactionId: string | null;
         };
-        /**
-         * PayoutLineView
-         * @description What one booking brings, in paise; negative where a later refund takes it back.
-         */
+        /** PayoutLineView */
         PayoutLineView: {
             amount: number;
             bookingId: string;
             /** @enum {unknown} */
             currency: "INR";
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             heldAt: string;
             kind: components["schemas"]["LineKind"];
             netAmount: number;
@@ -2657,10 +2052,7 @@ export interface components {
             items: components["schemas"]["chalicelib.handlers.payouts.PayoutView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * PayoutShape
-         * @description `upiId` or `bankAccount`, as the method says.
-         */
+        /** PayoutShape */
         PayoutShape: {
             /** @default null */
             bankAccount: components["schemas"]["BankAccountShape"] | null;
@@ -2668,10 +2060,7 @@ export interface components {
             /** @default null */
             upiId: string | null;
         };
-        /**
-         * PeriodTakings
-         * @description `start` is the first day of the day, week (a Monday) or month.
-         */
+        /** PeriodTakings */
         PeriodTakings: {
             gross: number;
             gst: number;
@@ -2682,20 +2071,11 @@ export interface components {
             /** Format: date */
             start: string;
         };
-        /**
-         * PeriodView
-         * @description A week in India: from a Monday's midnight there up to the next one's.
-         */
+        /** PeriodView */
         PeriodView: {
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             end: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             start: string;
         };
         /** PersonView */
@@ -2713,29 +2093,20 @@ export interface components {
         PreferencesView: {
             emails: components["schemas"]["OptionalMails"];
         };
-        /**
-         * PricingShape
-         * @description Whole rupees.
-         */
+        /** PricingShape */
         PricingShape: {
             /** @default INR */
             currency: string;
             sixtyMin: number;
             thirtyMin: number;
         };
-        /**
-         * PricingView
-         * @description Whole rupees, GST included.
-         */
+        /** PricingView */
         PricingView: {
             currency: string;
             sixtyMin: number;
             thirtyMin: number;
         };
-        /**
-         * ProfileShape
-         * @description Any part of an application, and where to pay.
-         */
+        /** ProfileShape */
         ProfileShape: {
             availability?: components["schemas"]["DayShape"][];
             avatar?: string | null;
@@ -2748,13 +2119,9 @@ export interface components {
             payoutDetails?: components["schemas"]["PayoutShape"];
             pricing?: components["schemas"]["PricingShape"];
             sessionTopics?: components["schemas"]["SessionTopic"][];
-            /** @description An IANA name. */
             timezone?: string;
         };
-        /**
-         * Proof
-         * @description What Checkout handed the page, under our names or under its own.
-         */
+        /** Proof */
         Proof: {
             razorpay_order_id?: string;
             razorpay_payment_id?: string;
@@ -2770,10 +2137,7 @@ export interface components {
         };
         /** ReadByShown */
         ReadByShown: {
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             readAt: string;
             userId: string;
         };
@@ -2785,10 +2149,7 @@ export interface components {
         ReasonShape: {
             reason: string;
         };
-        /**
-         * Received
-         * @description Which event was taken note of.
-         */
+        /** Received */
         Received: {
             event: string;
         };
@@ -2797,20 +2158,12 @@ export interface components {
             items: components["schemas"]["RefundIntentView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * RefundIntentView
-         * @description What is owed to a payer, in paise. `isExtra`: of a second payment for the same booking.
-         *
-         *     `nextTryAt` is when a clock looks at it again; null when it has gone, or waits for an administrator.
-         */
+        /** RefundIntentView */
         RefundIntentView: {
             amount: number;
             attempts: number;
             bookingId: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             /** @enum {unknown} */
             currency: "INR";
@@ -2822,16 +2175,10 @@ export interface components {
             razorpayRefundId: string | null;
             reason: string;
             status: components["schemas"]["RefundStatus"];
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
         };
-        /**
-         * RefundNow
-         * @description What the student would get back for cancelling at this moment, in paise.
-         */
+        /** RefundNow */
         RefundNow: {
             amount: number;
         };
@@ -2840,19 +2187,13 @@ export interface components {
          * @enum {unknown}
          */
         RefundStatus: "failed" | "pending" | "processed";
-        /**
-         * RefundStepView
-         * @description Cancelling with more notice than this, or with exactly this where it counts, gives `percent` back.
-         */
+        /** RefundStepView */
         RefundStepView: {
             exactlyCounts: boolean;
             noticeHours: number;
             percent: number;
         };
-        /**
-         * RefundView
-         * @description What goes back to the student, in paise.
-         */
+        /** RefundView */
         RefundView: {
             amount: number;
             processedAt: string | null;
@@ -2862,7 +2203,6 @@ export interface components {
         };
         /** Registration */
         Registration: {
-            /** @example asha@example.com */
             email: string;
             name: string;
             password: string;
@@ -2876,10 +2216,7 @@ export interface components {
         /** ReplyView */
         ReplyView: {
             content: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             repliedAt: string;
         };
         /** ReportedReviews */
@@ -2893,10 +2230,7 @@ export interface components {
         };
         /** Rescheduling */
         Rescheduling: {
-            /**
-             * Format: date-time
-             * @description With a zone, as in 2026-11-23T04:30:00Z.
-             */
+            /** Format: date-time */
             scheduledAt: string;
         };
         /** Revenue */
@@ -2910,16 +2244,10 @@ export interface components {
             /** @default  */
             review: string;
         };
-        /**
-         * ReviewView
-         * @description `reportReason` is for administrators.
-         */
+        /** ReviewView */
         ReviewView: {
             bookingId: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             id: string;
             isPublic: boolean;
@@ -2930,22 +2258,13 @@ export interface components {
             review: string;
             student: components["schemas"]["StudentCardView"];
         };
-        /**
-         * SessionNotesView
-         * @description What the mentor wrote down for the student.
-         */
+        /** SessionNotesView */
         SessionNotesView: {
             content: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
         };
-        /**
-         * SessionsView
-         * @description `total` were ever confirmed; `upcoming` are confirmed and have not ended.
-         */
+        /** SessionsView */
         SessionsView: {
             cancelled: number;
             completed: number;
@@ -2958,19 +2277,13 @@ export interface components {
          * @enum {unknown}
          */
         SessionTopic: "Career Guidance" | "Code Review" | "DSA Problem Solving" | "Mock Interview" | "Project Guidance" | "Resume Review" | "System Design";
-        /**
-         * SignedIn
-         * @description `expiresIn` is the seconds for which the access token is good.
-         */
+        /** SignedIn */
         SignedIn: {
             accessToken: string;
             expiresIn: number;
             user: components["schemas"]["UserView"];
         };
-        /**
-         * SlotsView
-         * @description `days` has the dates on which anything is free.
-         */
+        /** SlotsView */
         SlotsView: {
             days: {
                 [key: string]: string[];
@@ -2980,15 +2293,9 @@ export interface components {
         };
         /** SlotView */
         SlotView: {
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             end: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             start: string;
         };
         /**
@@ -2996,14 +2303,9 @@ export interface components {
          * @enum {unknown}
          */
         Sort: "newest" | "priceAsc" | "priceDesc" | "rating" | "sessions";
-        /**
-         * SpanShape
-         * @description Wall-clock `HH:MM` in the mentor's time zone; `24:00` is an end at midnight.
-         */
+        /** SpanShape */
         SpanShape: {
-            /** @example 09:30 */
             end: string;
-            /** @example 09:30 */
             start: string;
         };
         /** SpanView */
@@ -3036,10 +2338,7 @@ export interface components {
             items: components["schemas"]["BookingView"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /**
-         * SupportBookingView
-         * @description A booking with everything that is kept about it; events are kept for 180 days.
-         */
+        /** SupportBookingView */
         SupportBookingView: {
             agenda: string;
             bookingId: string;
@@ -3048,18 +2347,12 @@ export interface components {
             cancelledBy: components["schemas"]["Party"] | null;
             completedAt: string | null;
             conversationId: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             createdAt: string;
             disputed: boolean;
             disputes: components["schemas"]["DisputeView"][];
             duration: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             endsAt: string;
             events: components["schemas"]["EventView"][];
             holdExpiresAt: string | null;
@@ -3078,26 +2371,17 @@ export interface components {
             refunds: components["schemas"]["RefundIntentView"][];
             reminderSent: boolean;
             reviewed: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             scheduledAt: string;
             sessionNotes?: components["schemas"]["SessionNotesView"] | null;
             status: components["schemas"]["BookingStatus"];
             student: components["schemas"]["StudentCardView"];
             topic: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T04:30:00Z
-             */
+            /** Format: date-time */
             updatedAt: string;
             version: number;
         };
-        /**
-         * TakingsView
-         * @description In paise, but for `sessions`; `gst` is contained in `gross` less `refunds`.
-         */
+        /** TakingsView */
         TakingsView: {
             gross: number;
             gst: number;
@@ -3106,18 +2390,12 @@ export interface components {
             refunds: number;
             sessions: number;
         };
-        /**
-         * Ticket
-         * @description Connect to `url?ticket=…` within 30 seconds, once.
-         */
+        /** Ticket */
         Ticket: {
             ticket: string;
             url: string;
         };
-        /**
-         * ToggleShape
-         * @description Left out, it flips.
-         */
+        /** ToggleShape */
         ToggleShape: {
             isAcceptingBookings?: boolean;
         };
@@ -3135,10 +2413,7 @@ export interface components {
             maxBytes: number;
             mimeTypes: string[];
         };
-        /**
-         * UploadView
-         * @description Post `fields` as a multipart form to `url`, the file last, as `file`.
-         */
+        /** UploadView */
         UploadView: {
             fields: {
                 [key: string]: string;
@@ -3156,10 +2431,7 @@ export interface components {
             role: string;
             timezone: string;
         };
-        /**
-         * WeekView
-         * @description `weekStart` is a Monday in India; `amount` in paise.
-         */
+        /** WeekView */
         WeekView: {
             amount: number;
             weekStart: string;
@@ -3169,9 +2441,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The number of this request, for questions to us. */
         RequestId: string;
-        /** @description Whole seconds to wait. */
         RetryAfter: number;
     };
     pathItems: never;
@@ -3181,9 +2451,7 @@ export interface operations {
     auditLog: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -3192,7 +2460,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3206,7 +2473,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3219,7 +2485,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3232,7 +2497,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3245,7 +2509,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3259,7 +2522,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3272,10 +2534,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3293,10 +2551,8 @@ export interface operations {
     listAllBookings: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
                 from?: string;
-                /** @description How many at most. */
                 limit?: number;
                 mentorId?: string;
                 status?: components["schemas"]["BookingStatus"];
@@ -3309,7 +2565,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3323,7 +2578,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3336,7 +2590,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3349,7 +2602,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3362,7 +2614,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3376,7 +2627,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3389,10 +2639,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3418,7 +2664,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3432,7 +2677,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3445,7 +2689,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3458,7 +2701,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3471,7 +2713,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3484,7 +2725,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3498,7 +2738,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3511,10 +2750,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3532,10 +2767,8 @@ export interface operations {
     listDisputes: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
                 decided?: boolean;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -3544,7 +2777,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3558,7 +2790,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3571,7 +2802,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3584,7 +2814,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3597,7 +2826,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3611,7 +2839,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3624,10 +2851,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3645,9 +2868,7 @@ export interface operations {
     listMentorApplications: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
                 status?: components["schemas"]["ApplicationStatus"];
             };
@@ -3657,7 +2878,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3671,7 +2891,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3684,7 +2903,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3697,7 +2915,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3710,7 +2927,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3724,7 +2940,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3737,10 +2952,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3770,7 +2981,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3784,10 +2994,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3800,7 +3006,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3813,7 +3018,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3826,7 +3030,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3839,7 +3042,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3852,7 +3054,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3865,7 +3066,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3878,7 +3078,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3892,7 +3091,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3905,10 +3103,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3938,7 +3132,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3952,10 +3145,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3968,7 +3157,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3981,7 +3169,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3994,7 +3181,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4007,7 +3193,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4020,7 +3205,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4033,7 +3217,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4046,7 +3229,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4060,7 +3242,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4073,10 +3254,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4106,7 +3283,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4120,10 +3296,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4136,7 +3308,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4149,7 +3320,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4162,7 +3332,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4175,7 +3344,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4188,7 +3356,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4201,7 +3368,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4214,7 +3380,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4228,7 +3393,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4241,10 +3405,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4274,7 +3434,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4288,10 +3447,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4304,7 +3459,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4317,7 +3471,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4330,7 +3483,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4343,7 +3495,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4356,7 +3507,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4369,7 +3519,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4382,7 +3531,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4396,7 +3544,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4409,10 +3556,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4430,12 +3573,9 @@ export interface operations {
     listPayouts: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
                 mentorId?: string;
-                /** @description Any day of the week, as in India. */
                 period?: string;
                 status?: components["schemas"]["chalicelib.handlers.payouts.PayoutStatus"];
             };
@@ -4445,7 +3585,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4459,7 +3598,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4472,7 +3610,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4485,7 +3622,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4498,7 +3634,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4512,7 +3647,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4525,10 +3659,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4554,7 +3684,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4568,7 +3697,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4581,7 +3709,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4594,7 +3721,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4607,7 +3733,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4620,7 +3745,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4634,7 +3758,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4647,10 +3770,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4680,7 +3799,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4694,10 +3812,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4710,7 +3824,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4723,7 +3836,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4736,7 +3848,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4749,7 +3860,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_transition`: This cannot follow on what it is now. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4762,7 +3872,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4775,7 +3884,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4788,7 +3896,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4802,7 +3909,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4815,10 +3921,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4836,9 +3938,7 @@ export interface operations {
     listFailedRefunds: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -4847,7 +3947,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4861,7 +3960,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4874,7 +3972,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4887,7 +3984,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4900,7 +3996,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4914,7 +4009,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4927,10 +4021,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4956,7 +4046,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4970,10 +4059,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4986,7 +4071,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4999,7 +4083,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5012,7 +4095,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5025,7 +4107,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5038,7 +4119,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5051,7 +4131,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5064,7 +4143,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5078,7 +4156,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5091,10 +4168,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5112,10 +4185,8 @@ export interface operations {
     readRevenue: {
         parameters: {
             query?: {
-                /** @description A day in Asia/Kolkata. */
                 from?: string;
                 groupBy?: components["schemas"]["Grouping"];
-                /** @description A day in Asia/Kolkata. */
                 to?: string;
             };
             header?: never;
@@ -5124,7 +4195,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5138,7 +4208,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5151,7 +4220,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5164,7 +4232,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5177,7 +4244,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5191,7 +4257,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5204,10 +4269,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5237,7 +4298,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5251,10 +4311,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5267,7 +4323,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5280,7 +4335,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5293,7 +4347,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5306,7 +4359,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5319,7 +4371,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5332,7 +4383,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5346,7 +4396,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5359,10 +4408,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5380,9 +4425,7 @@ export interface operations {
     reportedReviews: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -5391,7 +4434,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5405,7 +4447,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5418,7 +4459,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5431,7 +4471,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_an_admin`: Only administrators can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5444,7 +4483,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5458,7 +4496,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5471,10 +4508,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5498,7 +4531,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5508,7 +4540,6 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5521,7 +4552,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5535,7 +4565,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5548,10 +4577,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5579,7 +4604,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description If there is an account with this address, a mail is on its way. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5594,10 +4618,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5610,7 +4630,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5623,7 +4642,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5636,7 +4654,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5650,7 +4667,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5663,10 +4679,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5694,7 +4706,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5708,10 +4719,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5724,7 +4731,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_credentials`: E-mail or password is wrong. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5737,7 +4743,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5750,7 +4755,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5763,10 +4767,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `too_many_requests`: Too many requests. Wait a little.
-             *     - `too_many_attempts`: Too many failed attempts. Wait a quarter of an hour, or reset your password.
-             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5780,7 +4780,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5793,10 +4792,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5820,7 +4815,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5828,10 +4822,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5844,7 +4834,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5857,7 +4846,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5870,7 +4858,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5884,7 +4871,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5897,10 +4883,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5924,7 +4906,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5938,7 +4919,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5951,7 +4931,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5964,7 +4943,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5978,7 +4956,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5991,10 +4968,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6018,7 +4991,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6026,7 +4998,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6039,7 +5010,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `has_upcoming_bookings`: Cancel or finish your upcoming sessions first. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6052,7 +5022,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6066,7 +5035,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6079,10 +5047,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6110,7 +5074,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6124,10 +5087,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6140,7 +5099,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6153,7 +5111,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6166,7 +5123,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6179,7 +5135,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6193,7 +5148,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6206,10 +5160,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6233,7 +5183,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6247,7 +5196,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6260,7 +5208,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6273,7 +5220,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6287,7 +5233,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6300,10 +5245,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6331,7 +5272,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6345,11 +5285,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             *     - `wrong_password`: Some fields need another look.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6362,7 +5297,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6375,7 +5309,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6388,7 +5321,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6401,10 +5333,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `too_many_requests`: Too many requests. Wait a little.
-             *     - `too_many_attempts`: Too many failed attempts. Wait a quarter of an hour, or reset your password.
-             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6418,7 +5346,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6431,10 +5358,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6458,7 +5381,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6472,10 +5394,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6488,7 +5406,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6501,7 +5418,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6514,7 +5430,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6527,7 +5442,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6541,7 +5455,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6554,10 +5467,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6576,7 +5485,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6588,7 +5496,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6602,10 +5509,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6618,11 +5521,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             *     - `email_taken`: There is an account with this e-mail already. Sign in instead.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6635,7 +5533,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6648,7 +5545,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6661,7 +5557,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6675,7 +5570,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6688,10 +5582,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6719,7 +5609,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6733,11 +5622,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             *     - `invalid_token`: This link is no longer good. Ask for a new one.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6750,7 +5634,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6763,7 +5646,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6776,7 +5658,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6790,7 +5671,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6803,10 +5683,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6834,7 +5710,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6848,11 +5723,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             *     - `invalid_token`: This link is no longer good. Ask for a new one.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6865,7 +5735,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6878,7 +5747,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6891,7 +5759,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6905,7 +5772,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6918,10 +5784,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6945,7 +5807,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A mail is on its way. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6960,10 +5821,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6976,7 +5833,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6989,7 +5845,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7002,7 +5857,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7015,7 +5869,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7029,7 +5882,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7042,10 +5894,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7063,10 +5911,8 @@ export interface operations {
     listBookings: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
                 from?: string;
-                /** @description How many at most. */
                 limit?: number;
                 role?: "mentor" | "student";
                 status?: components["schemas"]["BookingStatus"];
@@ -7078,7 +5924,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7092,7 +5937,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7105,7 +5949,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7118,7 +5961,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7132,7 +5974,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7145,10 +5986,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7167,7 +6004,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7179,7 +6015,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time is held for you. Pay to confirm it. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7194,10 +6029,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7210,7 +6041,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7223,7 +6053,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `email_not_verified`: Confirm your e-mail address first; we sent you a link. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7236,7 +6065,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7249,16 +6077,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             *     - `slot_unavailable`: The mentor does not offer this time.
-             *     - `slot_taken`: Somebody else has this time.
-             *     - `overlaps_your_session`: You have another session at this time.
-             *     - `not_accepting_bookings`: This mentor takes no bookings at the moment.
-             *     - `own_session`: You cannot book a session with yourself.
-             *     - `too_many_holds`: Pay for or cancel one of your unpaid bookings first; three can wait at a time.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7271,7 +6089,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7284,7 +6101,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7297,7 +6113,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7311,7 +6126,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7324,10 +6138,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7353,7 +6163,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7367,7 +6176,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7380,7 +6188,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7393,7 +6200,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7406,7 +6212,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7420,7 +6225,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7433,10 +6237,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7462,7 +6262,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7472,7 +6271,6 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7485,7 +6283,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7498,7 +6295,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7511,7 +6307,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7524,7 +6319,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7538,7 +6332,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7551,10 +6344,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7584,7 +6373,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7598,10 +6386,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7614,7 +6398,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7627,7 +6410,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7640,7 +6422,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7653,7 +6434,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7666,7 +6446,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7679,7 +6458,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7693,7 +6471,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7706,10 +6483,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7735,7 +6508,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7749,10 +6521,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7765,7 +6533,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7778,7 +6545,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7791,7 +6557,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7804,10 +6569,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `not_started`: The session has not begun.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7820,7 +6581,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7833,7 +6593,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7846,7 +6605,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7860,7 +6618,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7873,10 +6630,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7902,7 +6655,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7916,7 +6668,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7929,7 +6680,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7942,7 +6692,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `meeting_not_open`: The meeting is not open now. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7955,7 +6704,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7968,7 +6716,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7982,7 +6729,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7995,10 +6741,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8024,7 +6766,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8038,10 +6779,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8054,7 +6791,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8067,7 +6803,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8080,7 +6815,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8093,10 +6827,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `not_started`: The session has not begun.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8109,7 +6839,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8122,7 +6851,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8135,7 +6863,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8149,7 +6876,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8162,10 +6888,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8195,7 +6917,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8209,10 +6930,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8225,7 +6942,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8238,7 +6954,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8251,7 +6966,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8264,7 +6978,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_state`: This is not possible any more. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8277,7 +6990,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8290,7 +7002,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8303,7 +7014,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8317,7 +7027,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8330,10 +7039,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8363,7 +7068,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8377,10 +7081,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8393,7 +7093,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8406,7 +7105,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8419,14 +7117,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_state`: This is not possible any more.
-             *     - `reschedule_limit`: You have used your free move.
-             *     - `too_late`: It is too late for this.
-             *     - `slot_unavailable`: The mentor does not offer this time.
-             *     - `slot_taken`: Somebody else has this time.
-             *     - `overlaps_your_session`: You have another session at this time.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8439,7 +7129,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8452,7 +7141,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8465,7 +7153,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8479,7 +7166,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8492,10 +7178,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8514,7 +7196,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8528,7 +7209,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Thank you for your review. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8543,10 +7223,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8559,7 +7235,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8572,7 +7247,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8585,7 +7259,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8598,12 +7271,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             *     - `already_reviewed`: You have reviewed this session already.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8616,7 +7283,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8629,7 +7295,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8642,7 +7307,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8656,7 +7320,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8669,10 +7332,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8690,9 +7349,7 @@ export interface operations {
     listConversations: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -8701,7 +7358,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8715,7 +7371,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8728,7 +7383,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8741,7 +7395,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8755,7 +7408,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8768,10 +7420,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8797,7 +7445,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8811,7 +7458,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8824,7 +7470,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8837,7 +7482,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8850,7 +7494,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8864,7 +7507,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8877,10 +7519,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8899,7 +7537,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8913,7 +7550,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8927,10 +7563,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8943,7 +7575,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8956,7 +7587,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8969,10 +7599,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8985,7 +7611,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8998,7 +7623,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9011,7 +7635,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9025,7 +7648,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9038,10 +7660,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9059,11 +7677,8 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description A message's id: only what was said after it. */
                 after?: string;
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -9074,7 +7689,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9088,7 +7702,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9101,7 +7714,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9114,7 +7726,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9127,7 +7738,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9141,7 +7751,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9154,10 +7763,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9176,7 +7781,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9190,7 +7794,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9204,10 +7807,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9220,7 +7819,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9233,7 +7831,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9246,10 +7843,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9262,7 +7855,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9275,7 +7867,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9288,7 +7879,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9302,7 +7892,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9315,10 +7904,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9345,7 +7930,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9359,7 +7943,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9372,7 +7955,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9385,7 +7967,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9398,7 +7979,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9412,7 +7992,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9425,10 +8004,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9458,7 +8033,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9472,10 +8046,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9488,7 +8058,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9501,7 +8070,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9514,7 +8082,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9527,7 +8094,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9540,7 +8106,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9554,7 +8119,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9567,10 +8131,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9594,7 +8154,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9608,7 +8167,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9621,7 +8179,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9635,7 +8192,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9648,10 +8204,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9675,7 +8227,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9685,7 +8236,6 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9698,7 +8248,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9712,7 +8261,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9725,10 +8273,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9748,11 +8292,9 @@ export interface operations {
             query?: {
                 available?: boolean;
                 company?: string;
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
                 expertise?: components["schemas"]["Expertise"][];
                 language?: string;
-                /** @description How many at most. */
                 limit?: number;
                 page?: number;
                 priceMax?: number;
@@ -9768,7 +8310,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9782,7 +8323,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9795,7 +8335,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9808,7 +8347,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9822,7 +8360,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9835,10 +8372,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9864,7 +8397,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9878,7 +8410,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9891,7 +8422,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9904,7 +8434,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9917,7 +8446,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9931,7 +8459,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9944,10 +8471,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9965,9 +8488,7 @@ export interface operations {
     mentorReviews: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -9978,7 +8499,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9992,7 +8512,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10005,7 +8524,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10018,7 +8536,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10031,7 +8548,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10045,7 +8561,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10058,10 +8573,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10081,7 +8592,6 @@ export interface operations {
             query: {
                 duration: 30 | 60;
                 from: string;
-                /** @description An IANA name. */
                 timezone?: string;
                 to: string;
             };
@@ -10093,7 +8603,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10107,7 +8616,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10120,7 +8628,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10133,7 +8640,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10146,7 +8652,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10160,7 +8665,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10173,10 +8677,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10195,7 +8695,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10207,7 +8706,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Thank you. We look at your application and write to you. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10222,10 +8720,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10238,7 +8732,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10251,7 +8744,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `email_not_verified`: Confirm your e-mail address first; we sent you a link. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10264,11 +8756,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             *     - `application_exists`: You have applied already.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10281,7 +8768,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10294,7 +8780,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10307,7 +8792,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10321,7 +8805,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10334,10 +8817,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10365,7 +8844,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10379,10 +8857,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10395,7 +8869,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10408,7 +8881,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_a_mentor`: Only approved, active mentors can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10421,7 +8893,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10434,7 +8905,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10447,7 +8917,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10461,7 +8930,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10474,10 +8942,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10501,7 +8965,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10515,7 +8978,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10528,7 +8990,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10541,7 +9002,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_a_mentor`: Only approved, active mentors can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10554,7 +9014,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10568,7 +9027,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10581,10 +9039,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10608,7 +9062,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10622,7 +9075,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10635,7 +9087,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10649,7 +9100,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10662,10 +9112,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10689,7 +9135,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10703,7 +9148,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10716,7 +9160,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10729,7 +9172,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10742,7 +9184,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10756,7 +9197,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10769,10 +9209,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10790,9 +9226,7 @@ export interface operations {
     listMyPayouts: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -10801,7 +9235,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10815,7 +9248,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10828,7 +9260,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10841,7 +9272,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_a_mentor`: Only approved, active mentors can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10854,7 +9284,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10868,7 +9297,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10881,10 +9309,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10910,7 +9334,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10924,7 +9347,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10937,7 +9359,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10950,7 +9371,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10963,7 +9383,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10977,7 +9396,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10990,10 +9408,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11021,7 +9435,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11035,10 +9448,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11051,7 +9460,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11064,7 +9472,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_a_mentor`: Only approved, active mentors can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11077,7 +9484,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11090,7 +9496,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11103,7 +9508,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11117,7 +9521,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11130,10 +9533,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11161,7 +9560,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11175,10 +9573,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11191,7 +9585,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11204,7 +9597,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_a_mentor`: Only approved, active mentors can do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11217,7 +9609,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11230,7 +9621,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11243,7 +9633,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11257,7 +9646,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11270,10 +9658,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11291,11 +9675,8 @@ export interface operations {
     listNotifications: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Only those not read yet. */
                 unread?: boolean;
             };
             header?: never;
@@ -11304,7 +9685,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11318,7 +9698,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11331,7 +9710,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11344,7 +9722,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11358,7 +9735,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11371,10 +9747,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11400,7 +9772,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11414,10 +9785,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11430,7 +9797,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11443,7 +9809,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11456,7 +9821,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11469,7 +9833,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11482,7 +9845,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11496,7 +9858,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11509,10 +9870,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11536,7 +9893,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11550,7 +9906,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11563,7 +9918,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11576,7 +9930,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11590,7 +9943,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11603,10 +9955,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11634,7 +9982,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11648,10 +9995,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11664,7 +10007,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11677,7 +10019,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11690,7 +10031,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11703,7 +10043,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11717,7 +10056,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11730,10 +10068,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11757,7 +10091,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11771,10 +10104,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11787,7 +10116,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11800,7 +10128,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11813,7 +10140,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11826,7 +10152,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11840,7 +10165,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11853,10 +10177,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11880,7 +10200,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11894,7 +10213,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11907,7 +10225,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11920,7 +10237,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11934,7 +10250,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11947,10 +10262,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11974,7 +10285,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11984,7 +10294,6 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11997,7 +10306,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12011,7 +10319,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12024,10 +10331,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12055,7 +10358,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12069,10 +10371,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12085,7 +10383,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12098,7 +10395,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12111,7 +10407,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12124,11 +10419,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `hold_expired`: The time was held for you until the hold ran out. Choose a time again.
-             *     - `already_paid`: This booking is paid already.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12141,7 +10431,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12154,7 +10443,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12167,7 +10455,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12181,7 +10468,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12194,11 +10480,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             *     - `payment_provider_unavailable`: The payment provider does not answer. Try again in a moment.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12216,9 +10497,7 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the answer before. */
                 cursor?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -12227,7 +10506,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12241,7 +10519,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12254,7 +10531,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12267,7 +10543,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12281,7 +10556,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12294,10 +10568,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12323,7 +10593,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12338,7 +10607,6 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12351,7 +10619,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12364,7 +10631,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12377,7 +10643,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12391,7 +10656,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12404,10 +10668,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12433,7 +10693,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12447,7 +10706,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12460,7 +10718,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12473,7 +10730,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12486,7 +10742,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12500,7 +10755,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12513,10 +10767,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12544,7 +10794,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12558,11 +10807,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             *     - `invalid_signature`: The signature does not match.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12575,7 +10819,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12588,7 +10831,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12601,10 +10843,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `slot_taken`: Somebody else has this time.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12617,7 +10855,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12630,7 +10867,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12643,7 +10879,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12657,7 +10892,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12670,11 +10904,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             *     - `payment_provider_unavailable`: The payment provider does not answer. Try again in a moment.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12696,14 +10925,12 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description Razorpay's event, signed in `X-Razorpay-Signature` over these very bytes. */
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
             };
         };
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12717,10 +10944,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_signature`: The signature does not match.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12733,7 +10956,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12746,7 +10968,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12760,7 +10981,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12773,10 +10993,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12795,7 +11011,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12803,7 +11018,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12817,10 +11031,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12833,7 +11043,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12846,10 +11055,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12862,7 +11067,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12875,7 +11079,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12888,7 +11091,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -12902,7 +11104,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12915,10 +11116,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12937,7 +11134,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12951,7 +11147,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12965,10 +11160,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12981,7 +11172,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12994,7 +11184,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_allowed`: You may not do this. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13007,7 +11196,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13020,11 +11208,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             *     - `invalid_state`: This is not possible any more.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13037,7 +11220,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13050,7 +11232,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13063,7 +11244,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -13077,7 +11257,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13090,10 +11269,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13112,7 +11287,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13126,7 +11300,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Thank you. We will look at it. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13141,10 +11314,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13157,7 +11326,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13170,7 +11338,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13183,10 +11350,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13199,7 +11362,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13212,7 +11374,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13225,7 +11386,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -13239,7 +11399,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13252,10 +11411,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13274,7 +11429,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repetition safe: the same key and body give the same answer for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13286,7 +11440,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13300,10 +11453,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `invalid_input`: Some fields need another look.
-             *     - `invalid_json`: The body is not valid JSON.
-             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13316,7 +11465,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_signed_in`: Sign in first. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13329,10 +11477,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `idempotency_mismatch`: This Idempotency-Key was used with another request.
-             *     - `idempotency_in_progress`: The first request with this Idempotency-Key is still under way.
-             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13345,7 +11489,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_large`: The request is larger than 256 KB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13358,7 +11501,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_json`: Send the body as application/json in UTF-8. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13371,7 +11513,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -13385,7 +11526,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13398,10 +11538,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13428,7 +11564,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `Location` has the picture itself. */
             302: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13438,7 +11573,6 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13451,7 +11585,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `not_found`: There is nothing here. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13464,7 +11597,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -13478,7 +11610,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13491,10 +11622,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13518,7 +11645,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13532,7 +11658,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `invalid_input`: Some fields need another look. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13545,7 +11670,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `too_many_requests`: Too many requests. Wait a little. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -13559,7 +11683,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13572,10 +11695,6 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `unavailable`: We cannot answer right now. Try again in a moment.
-             *     - `busy`: Too many people want the same thing at once. Try again.
-             */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
