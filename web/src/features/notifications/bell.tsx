@@ -18,7 +18,7 @@ export function Bell() {
   return (
     <Menu
       label="Notifications"
-      className="max-h-[min(36rem,80dvh)] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto"
+      className="max-h-[min(36rem,80dvh)] w-[min(24rem,calc(100vw-3rem))] overflow-y-auto"
       trigger={
         <button
           type="button"
@@ -77,7 +77,7 @@ function Latest({ unread }: { unread: number }) {
       ))}
       <MenuItem
         asChild
-        className="sticky bottom-0 justify-center border-t border-line bg-surface font-medium"
+        className="sticky -bottom-1.5 justify-center rounded-none border-t border-line bg-surface font-medium"
       >
         <Link to="/notifications">See all notifications</Link>
       </MenuItem>
