@@ -21,6 +21,31 @@ const forAnyone: RouteObject[] = [
   { path: "/reset-password", lazy: page(() => import("./features/auth/reset_password")) },
 ];
 
+const dashboard: RouteObject[] = [
+  { index: true, lazy: page(() => import("./features/dashboard/overview")) },
+  { path: "earnings", lazy: page(() => import("./features/dashboard/earnings")) },
+  { path: "availability", lazy: page(() => import("./features/dashboard/availability")) },
+  { path: "reviews", lazy: page(() => import("./features/dashboard/reviews")) },
+  { path: "profile", lazy: page(() => import("./features/dashboard/profile")) },
+  { path: "payouts", lazy: page(() => import("./features/dashboard/payouts")) },
+  { path: "payouts/:payoutId", lazy: page(() => import("./features/dashboard/payout")) },
+];
+
+const admin: RouteObject[] = [
+  { index: true, element: <Navigate to="/admin/applications" replace /> },
+  { path: "applications", lazy: page(() => import("./features/admin/applications")) },
+  { path: "mentors", lazy: page(() => import("./features/admin/mentors")) },
+  { path: "bookings", lazy: page(() => import("./features/admin/bookings")) },
+  { path: "bookings/:bookingId", lazy: page(() => import("./features/admin/booking")) },
+  { path: "refunds", lazy: page(() => import("./features/admin/refunds")) },
+  { path: "reviews", lazy: page(() => import("./features/admin/reviews")) },
+  { path: "payouts", lazy: page(() => import("./features/admin/payouts")) },
+  { path: "payouts/:payoutId", lazy: page(() => import("./features/admin/payout")) },
+  { path: "revenue", lazy: page(() => import("./features/admin/revenue")) },
+  { path: "audit", lazy: page(() => import("./features/admin/audit")) },
+  { path: "*", Component: NotFound },
+];
+
 const forSignedIn: RouteObject[] = [
   { path: "/mentors", lazy: page(() => import("./features/directory/mentors")) },
   { path: "/mentors/:slug", lazy: page(() => import("./features/directory/mentor")) },
@@ -31,9 +56,9 @@ const forSignedIn: RouteObject[] = [
   { path: "/messages/:conversationId", lazy: page(() => import("./features/messages/messages")) },
   { path: "/notifications", lazy: page(() => import("./features/notifications/notifications")) },
   { path: "/become-a-mentor", lazy: page(() => import("./features/application/application")) },
-  { path: "/mentor/dashboard", lazy: page(() => import("./features/dashboard/dashboard")) },
+  { path: "/mentor/dashboard", lazy: page(() => import("./features/dashboard/layout")), children: dashboard },
   { path: "/settings", lazy: page(() => import("./features/settings/settings")) },
-  { path: "/admin/*", lazy: page(() => import("./features/admin/admin")) },
+  { path: "/admin", lazy: page(() => import("./features/admin/layout")), children: admin },
 ];
 
 export const router = createBrowserRouter([

@@ -6,6 +6,11 @@ import { cn } from "@/lib/cn";
 const CONTROL =
   "w-full min-h-11 rounded-control border border-edge bg-surface px-3.5 py-2.5 text-base text-ink transition-colors hover:border-muted aria-invalid:border-bad";
 
+/** The look of a control, for one that stands in a `Field` of its own. */
+export function controlLook(more?: string): string {
+  return cn(CONTROL, more);
+}
+
 interface Around {
   label: ReactNode;
   hint?: ReactNode;

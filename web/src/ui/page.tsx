@@ -10,11 +10,11 @@ interface PageProps {
   lead?: ReactNode;
   /** The h1 is read, not seen, where the page shows its name otherwise. */
   hideTitle?: boolean;
-  width?: "narrow" | "normal" | "wide";
+  width?: "narrow" | "form" | "normal" | "wide";
   children: ReactNode;
 }
 
-const WIDTHS = { narrow: "max-w-xl", normal: "max-w-5xl", wide: "max-w-7xl" };
+const WIDTHS = { narrow: "max-w-xl", form: "max-w-3xl", normal: "max-w-5xl", wide: "max-w-7xl" };
 
 export function Page({ title, actions, lead, hideTitle, width = "normal", children }: PageProps) {
   const heading = useTitle(title);

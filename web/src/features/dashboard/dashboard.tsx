@@ -1,5 +1,0 @@
-import { Page } from "@/ui";
-
-export default function Dashboard() {
-  return <Page title="Dashboard">{null}</Page>;
-}
