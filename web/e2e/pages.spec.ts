@@ -14,7 +14,7 @@ import { VISITS } from "./pages";
 for (const visit of VISITS) {
   test(`${visit.name} is open to everybody`, async ({ page, allowed }) => {
     allowed.push(...(visit.allowed ?? []));
-    if (visit.as) await signIn(page, visit.as);
+    if (visit.as) await signIn(page, typeof visit.as === "string" ? visit.as : await visit.as());
     await watchShifts(page);
     const path = typeof visit.path === "string" ? visit.path : await visit.path();
     const picture = async (width: number, theme: string) => {

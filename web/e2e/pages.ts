@@ -1,13 +1,15 @@
 // Every page that pages.spec.ts visits: one line a page, and it is seen by axe in both themes, at three widths, with its
 // screenshot in e2e/screenshots.
 import type { Page } from "@playwright/test";
+import { expect, settled } from "./support/browser";
+import { applicant, rejectApplication } from "./support/mentors";
 import { account, accounts, call, tokenOf, type Account } from "./support/product";
 
 export interface Visit {
   /** The screenshot's name. */
   name: string;
   path: string | (() => Promise<string>);
-  as?: Account["role"];
+  as?: Account["role"] | (() => Promise<Account>);
   /** What to do on the page before it is looked at: open a menu, choose a tab. */
   act?: (page: Page) => Promise<unknown>;
   /** What the browser may complain about there. */
@@ -72,10 +74,43 @@ export const VISITS: Visit[] = [
       await page.getByRole("menuitem", { name: "See all notifications" }).waitFor();
     },
   },
-  { name: "become-a-mentor", path: "/become-a-mentor", as: "student" },
+  { name: "apply-bio", path: "/become-a-mentor", as: "student" },
+  { name: "apply-experience", path: "/become-a-mentor?step=experience", as: "student" },
+  { name: "apply-expertise", path: "/become-a-mentor?step=expertise", as: "student" },
+  { name: "apply-availability", path: "/become-a-mentor?step=availability", as: "student" },
+  { name: "apply-pricing", path: "/become-a-mentor?step=pricing", as: "student" },
+  { name: "apply-errors", path: "/become-a-mentor?step=submit", as: "student", act: send },
+  { name: "application-pending", path: "/become-a-mentor", as: async () => (await applicant()).account },
+  { name: "application-rejected", path: "/become-a-mentor", as: rejected },
+  { name: "application-approved", path: "/become-a-mentor", as: "mentor" },
+  { name: "dashboard-not-yet", path: "/mentor/dashboard", as: "student" },
   { name: "dashboard", path: "/mentor/dashboard", as: "mentor" },
-  { name: "admin", path: "/admin", as: "admin" },
+  { name: "dashboard-earnings", path: "/mentor/dashboard/earnings", as: "mentor" },
+  { name: "dashboard-availability", path: "/mentor/dashboard/availability", as: "mentor" },
+  { name: "dashboard-overlap", path: "/mentor/dashboard/availability", as: "mentor", act: overlap },
+  { name: "dashboard-reviews", path: "/mentor/dashboard/reviews", as: "mentor" },
+  { name: "dashboard-profile", path: "/mentor/dashboard/profile", as: "mentor" },
+  { name: "dashboard-payouts", path: "/mentor/dashboard/payouts", as: "mentor" },
+  { name: "dashboard-payout", path: "/mentor/dashboard/payouts", as: "mentor", act: firstRow },
+  { name: "admin-applications", path: "/admin", as: "admin" },
+  { name: "admin-reject", path: "/admin", as: "admin", act: (page) => press(page, /^Reject /) },
+  { name: "admin-mentors", path: "/admin/mentors", as: "admin" },
+  { name: "admin-bookings", path: "/admin/bookings", as: "admin" },
+  { name: "admin-booking", path: "/admin/bookings?status=completed", as: "admin", act: firstRow },
+  { name: "admin-refunds", path: "/admin/refunds", as: "admin" },
+  { name: "admin-reviews", path: "/admin/reviews", as: "admin" },
+  { name: "admin-payouts", path: "/admin/payouts", as: "admin" },
+  { name: "admin-payout", path: "/admin/payouts", as: "admin", act: firstRow },
+  { name: "admin-revenue", path: "/admin/revenue", as: "admin" },
+  { name: "admin-revenue-weeks", path: "/admin/revenue?groupBy=week", as: "admin" },
+  { name: "admin-audit", path: "/admin/audit", as: "admin" },
   { name: "settings", path: "/settings", as: "student" },
+  {
+    name: "settings-delete",
+    path: "/settings",
+    as: "student",
+    act: (page) => press(page, "Delete my account"),
+  },
 ];
 
 /** The demo's first mentor. */
@@ -110,4 +145,37 @@ async function thread(): Promise<string> {
   if (mentor)
     await call("POST", path, said("It does. See https://example.com/queues", 3), await tokenOf(mentor));
   return `/messages/${one.id}`;
+}
+
+async function rejected(): Promise<Account> {
+  const { account: person, mentorId } = await applicant();
+  await rejectApplication(mentorId, "Tell us more about what you have built yourself.");
+  return person;
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name }).first().click();
+}
+
+/** Sends an application with nothing in it. */
+async function send(page: Page): Promise<void> {
+  await press(page, "Send the application");
+  await expect(page.getByRole("alert")).toBeFocused();
+}
+
+/** Opens what the first row of a table is about. */
+async function firstRow(page: Page): Promise<void> {
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await expect(page.getByRole("link", { name: /^All / })).toBeVisible();
+  await settled(page);
+}
+
+async function overlap(page: Page): Promise<void> {
+  await press(page, "Add hours on Monday");
+  await page
+    .getByLabel(/^Monday.*, from$/)
+    .last()
+    .fill("08:00");
+  await press(page, "Save hours");
+  await expect(page.getByRole("alert")).toBeFocused();
 }
