@@ -22,7 +22,7 @@ test("an applicant is approved, and students find the hours they set", async ({ 
   await page.getByLabel("Project Guidance").check();
   await next(page);
   await page.getByRole("button", { name: "Add hours on Monday" }).click();
-  await page.getByRole("button", { name: "Copy Monday to other days" }).click();
+  await page.getByRole("button", { name: "Copy Monday to …" }).click();
   await page.getByRole("menuitem", { name: "Monday to Friday" }).click();
   await next(page);
   await page.getByLabel("30 minutes, in ₹").fill("700");

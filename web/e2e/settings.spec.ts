@@ -45,11 +45,11 @@ test("a new password signs in, the old one does not", async ({ page, allowed }) 
   const person = await signIn(page, await newcomer("Wil Dsouza"));
   await open(page, "/settings");
 
-  await page.getByLabel("Present password").fill("not this one at all");
+  await page.getByLabel("Current password").fill("not this one at all");
   await page.getByLabel("New password").fill("another quiet harbour");
   await page.getByRole("button", { name: "Change the password" }).click();
-  await expect(page.getByLabel("Present password")).toHaveAttribute("aria-invalid", "true");
-  await page.getByLabel("Present password").fill(person.password);
+  await expect(page.getByLabel("Current password")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Current password").fill(person.password);
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByText("Your password is changed.")).toBeVisible();
 

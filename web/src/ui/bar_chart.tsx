@@ -64,9 +64,9 @@ export function BarChart({ title, summary, bars, write, columns }: BarChartProps
         <div className="tabular col-start-2 flex pt-1.5 text-xs text-muted">
           {bars.map(({ label, name }, index) => (
             <span key={name} className="min-w-0 grow basis-0 text-center whitespace-nowrap">
-              {/* Long labels would meet on phones: every second of them is left out there. */}
+              {/* Long labels would meet on phones: most of them are left out there. */}
               {index % every === 0 && (
-                <span className={cn("inline-block", index % (every * 3) !== 0 && "max-sm:hidden")}>
+                <span className={cn("inline-block", index % (every * 4) !== 0 && "max-sm:hidden")}>
                   {label}
                 </span>
               )}

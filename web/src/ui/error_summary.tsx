@@ -3,19 +3,20 @@ import { useEffect, useRef } from "react";
 import type { FieldError } from "@/api/errors";
 
 interface ErrorSummaryProps {
-  /** A new array is a new attempt: the summary is focused again. */
   errors: FieldError[];
+  /** Changes with each attempt to send: the summary is focused then. By default each new array is one. */
+  attempt?: unknown;
   /** A field's path in people's words. */
   nameOf?: (field: string) => string | undefined;
   /** Makes the field visible first, where it may be hidden. */
   onGo?: (field: string) => void;
 }
 
-export function ErrorSummary({ errors, nameOf, onGo }: ErrorSummaryProps) {
+export function ErrorSummary({ errors, attempt = errors, nameOf, onGo }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (errors.length) box.current?.focus();
-  }, [errors]);
+    box.current?.focus(); // it is not there while there are no errors
+  }, [attempt]);
   if (!errors.length) return null;
   return (
     <div
@@ -36,7 +37,7 @@ export function ErrorSummary({ errors, nameOf, onGo }: ErrorSummaryProps) {
               onClick={(event) => {
                 event.preventDefault();
                 onGo?.(field);
-                requestAnimationFrame(() => goTo(field));
+                requestAnimationFrame(() => focusField(field));
               }}
             >
               {nameOf?.(field) ? `${nameOf(field)}: ${message}` : message}
@@ -54,7 +55,7 @@ export function fieldId(field: string): string {
 }
 
 /** Focuses the control of a field, or of what it is a part of. */
-function goTo(field: string): void {
+export function focusField(field: string): void {
   for (let path = field; path; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
     const control = document.getElementById(fieldId(path));
     if (!control) continue;

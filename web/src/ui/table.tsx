@@ -5,6 +5,8 @@ interface Column<T> {
   cell: (row: T) => ReactNode;
   /** Numbers stand right. */
   number?: boolean;
+  /** Sentences: these break into lines, all else stays on one. */
+  long?: boolean;
 }
 
 interface TableProps<T> {
@@ -43,8 +45,8 @@ export function Table<T>({ caption, columns, rows, keyOf, foot }: TableProps<T>)
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} className="border-t border-line">
-              {columns.map(({ head, cell, number }, at) => {
-                const look = `px-4 py-2.5 align-top ${number ? "tabular text-right whitespace-nowrap" : ""}`;
+              {columns.map(({ head, cell, number, long }, at) => {
+                const look = `px-4 py-2.5 align-top ${number ? "tabular text-right" : ""} ${long ? "min-w-56" : "whitespace-nowrap"}`;
                 return at === 0 ? (
                   <th key={head} scope="row" className={`${look} text-left font-medium`}>
                     {cell(row)}

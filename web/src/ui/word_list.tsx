@@ -57,7 +57,12 @@ export function WordList({ value, onChange, maxLength, autoComplete, ...around }
               onKeyDown={pressed}
               onBlur={() => typed.trim() && add()}
             />
-            <Button look="secondary" className="shrink-0" onClick={add} aria-label={`Add to ${around.label.toLowerCase()}`}>
+            <Button
+              look="secondary"
+              className="shrink-0"
+              onClick={add}
+              aria-label={`Add to ${around.label.toLowerCase()}`}
+            >
               <Plus aria-hidden className="size-4" />
               Add
             </Button>

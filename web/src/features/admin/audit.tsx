@@ -25,7 +25,7 @@ export default function Audit() {
               { head: "Who", cell: ({ actorName }) => actorName },
               { head: "When", cell: ({ at }) => <Time at={at} /> },
               { head: "About", cell: ({ subject }) => <Subject id={subject} /> },
-              { head: "Change", cell: (entry) => <Change entry={entry} /> },
+              { head: "Change", long: true, cell: (entry) => <Change entry={entry} /> },
             ]}
           />
         )}

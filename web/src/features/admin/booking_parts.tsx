@@ -177,6 +177,7 @@ export function BookingEvents({ booking: { events } }: { booking: SupportBooking
           },
           {
             head: "Facts",
+            long: true,
             cell: ({ facts }) =>
               Object.entries(facts)
                 .map(([name, value]) => `${name}: ${value}`)

@@ -66,7 +66,7 @@ export default function Bookings() {
               {
                 head: "Booking",
                 cell: ({ id }) => (
-                  <Link className="link whitespace-nowrap" to={`/admin/bookings/${id}`}>
+                  <Link className="link" to={`/admin/bookings/${id}`}>
                     {id}
                   </Link>
                 ),

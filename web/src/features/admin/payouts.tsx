@@ -65,7 +65,7 @@ export default function Payouts() {
               {
                 head: "Mentor",
                 cell: (payout) => (
-                  <Link className="link whitespace-nowrap" to={`/admin/payouts/${payout.id}`}>
+                  <Link className="link" to={`/admin/payouts/${payout.id}`}>
                     {payout.mentorName}
                     <span className="sr-only">, {periodOf(payout)}</span>
                   </Link>
@@ -73,7 +73,7 @@ export default function Payouts() {
               },
               {
                 head: "Week",
-                cell: (payout) => <span className="whitespace-nowrap">{periodOf(payout)}</span>,
+                cell: (payout) => <>{periodOf(payout)}</>,
               },
               {
                 head: "State",

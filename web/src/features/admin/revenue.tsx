@@ -116,7 +116,7 @@ function Shown({
         columns={[
           {
             head: HEADS[groupBy],
-            cell: ({ start }) => <span className="whitespace-nowrap">{periodName(start, groupBy)}</span>,
+            cell: ({ start }) => <>{periodName(start, groupBy)}</>,
           },
           { head: "Taken", number: true, cell: ({ gross }) => <Money paise={gross} exact /> },
           { head: "Refunded", number: true, cell: ({ refunds }) => <Money paise={refunds} exact /> },

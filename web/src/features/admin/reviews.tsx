@@ -5,7 +5,8 @@ import { answer, api } from "@/api/client";
 import { sentence } from "@/api/errors";
 import { usePages } from "@/api/pages";
 import type { Review, Schemas } from "@/api/types";
-import { Badge, Button, Card, Page, Stars, Time, useToast } from "@/ui";
+import { Stars } from "@/features/directory/rating";
+import { Badge, Button, Card, Page, Time, useToast } from "@/ui";
 import { useDecided } from "./applications";
 import { Listed } from "./listed";
 
@@ -34,7 +35,7 @@ function OneReview({ review }: { review: Review }) {
   return (
     <Card>
       <div className="flex flex-wrap items-center gap-3">
-        <Stars rating={review.rating} />
+        <Stars value={review.rating} />
         <h2 className="text-base">{review.student.name}</h2>
         {review.isReported && <Badge tone="accent">Reported</Badge>}
         {!review.isPublic && <Badge tone="bad">Hidden</Badge>}

@@ -48,7 +48,7 @@ function AvailabilityFields({ draft, change, errors }: GroupProps) {
 function Review({ draft, name }: GroupProps & { name: string }) {
   const { years, currentRole, currentCompany } = draft;
   const rows: [string, React.ReactNode][] = [
-    ["About you", <span className="whitespace-pre-line">{draft.bio}</span>],
+    ["About you", draft.bio],
     ["Languages", draft.languages.join(", ")],
     ["LinkedIn", draft.linkedinUrl],
     [
@@ -77,7 +77,9 @@ function Review({ draft, name }: GroupProps & { name: string }) {
         {rows.map(([term, value]) => (
           <div key={term} className="contents">
             <dt className="text-muted max-sm:text-sm">{term}</dt>
-            <dd className="max-sm:mb-3">{value || <span className="text-muted">Nothing yet</span>}</dd>
+            <dd className="whitespace-pre-line max-sm:mb-3">
+              {value || <span className="text-muted">Nothing yet</span>}
+            </dd>
           </div>
         ))}
       </dl>

@@ -17,7 +17,7 @@ import {
 } from "@/features/profile/draft";
 import { useUser } from "@/session/session";
 import { userChanged } from "@/session/tokens";
-import { Button, ErrorSummary, FormError } from "@/ui";
+import { Button, ErrorSummary, focusField, FormError } from "@/ui";
 import { forget, keep, keptDraft } from "./kept";
 import { StepList, TITLES, type Place } from "./step_list";
 import { StepFields } from "./steps";
@@ -33,28 +33,32 @@ const PLACES: readonly Place[] = [...STEPS, "submit"];
 export function Wizard({ before, onSent }: WizardProps) {
   const user = useUser();
   const [draft, setDraft] = useState(() => keptDraft(user, before));
-  const [errors, setErrors] = useState<FieldError[]>([]);
+  const [found, setFound] = useState<Found>(NOTHING);
+  const refuse = (errors: FieldError[]) => setFound(({ attempt }) => ({ errors, attempt: attempt + 1 }));
   const [place, goTo] = usePlace();
-  const submit = useSubmit(draft, { onRefused: setErrors, onSent });
-  const heading = useFocusOnChange(place);
+  const [heading, aim] = useFocusOnChange(place);
+  const submit = useSubmit(draft, { onRefused: refuse, onSent });
 
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
     keep(user, next);
-    if (errors.length) setErrors(stillWrong(errors, next, draft));
+    setFound({ ...found, errors: stillWrong(found.errors, next, draft) });
   };
   const forward = () => {
-    const found =
-      place === "submit" ? STEPS.flatMap((step) => problemsOf(step, draft)) : problemsOf(place, draft);
-    setErrors(found);
-    if (found.length) return;
+    const steps = place === "submit" ? STEPS : [place];
+    const errors = steps.flatMap((step) => problemsOf(step, draft));
+    refuse(errors);
+    if (errors.length) return;
     if (place === "submit") submit.mutate();
     else goTo(PLACES[PLACES.indexOf(place) + 1] ?? "submit");
   };
-  const here = place === "submit" ? errors : errors.filter(({ field }) => stepOf(field) === place);
-  const done = STEPS.filter((step) => problemsOf(step, draft).length === 0);
-
+  const goToField = (field: string) => {
+    if (place !== "submit") return;
+    aim(field);
+    goTo(stepOf(field));
+  };
+  const isHere = ({ field }: FieldError) => place === "submit" || stepOf(field) === place;
   return (
     <form
       noValidate
@@ -63,40 +67,58 @@ export function Wizard({ before, onSent }: WizardProps) {
         if (!submit.isPending) forward();
       }}
     >
-      <StepList current={place} done={done} />
+      <StepList current={place} done={STEPS.filter((step) => problemsOf(step, draft).length === 0)} />
       <h2 ref={heading} tabIndex={-1} className="mt-8 mb-5 text-2xl outline-none">
         {TITLES[place]}
       </h2>
       <ErrorSummary
-        errors={here}
+        errors={found.errors.filter(isHere)}
+        attempt={found.attempt}
         nameOf={nameOf}
-        onGo={(field) => place === "submit" && goTo(stepOf(field))}
+        onGo={goToField}
       />
       {submit.error && !isRefusal(submit.error, "invalid_input") && (
         <div className="mb-6">
           <FormError>{sentence(submit.error)}</FormError>
         </div>
       )}
-      <StepFields place={place} draft={draft} change={change} errors={errors} name={user.name} />
-      <div className="mt-8 flex flex-wrap justify-between gap-3 border-t border-line pt-6">
-        {place === STEPS[0] ? (
-          <span />
-        ) : (
-          <Button
-            look="secondary"
-            size="large"
-            onClick={() => goTo(PLACES[PLACES.indexOf(place) - 1] ?? "bio")}
-          >
-            <ArrowLeft aria-hidden className="size-4" />
-            Back
-          </Button>
-        )}
-        <Button type="submit" size="large" busy={submit.isPending}>
-          {place === "submit" ? "Send the application" : "Continue"}
-          {place !== "submit" && <ArrowRight aria-hidden className="size-4" />}
-        </Button>
-      </div>
+      <StepFields place={place} draft={draft} change={change} errors={found.errors} name={user.name} />
+      <Steering place={place} goTo={goTo} isSending={submit.isPending} />
     </form>
+  );
+}
+
+interface Found {
+  errors: FieldError[];
+  /** Counts how often one tried to go on: each time the errors are read out. */
+  attempt: number;
+}
+const NOTHING: Found = { errors: [], attempt: 0 };
+
+interface SteeringProps {
+  place: Place;
+  goTo: (place: Place) => void;
+  isSending: boolean;
+}
+
+function Steering({ place, goTo, isSending }: SteeringProps) {
+  const isLast = place === "submit";
+  const before = PLACES[PLACES.indexOf(place) - 1];
+  return (
+    <div className="mt-8 flex flex-wrap justify-between gap-3 border-t border-line pt-6">
+      {before ? (
+        <Button look="secondary" size="large" onClick={() => goTo(before)}>
+          <ArrowLeft aria-hidden className="size-4" />
+          Back
+        </Button>
+      ) : (
+        <span />
+      )}
+      <Button type="submit" size="large" busy={isSending}>
+        {isLast ? "Send the application" : "Continue"}
+        {!isLast && <ArrowRight aria-hidden className="size-4" />}
+      </Button>
+    </div>
   );
 }
 
@@ -107,17 +129,25 @@ function usePlace(): [Place, (place: Place) => void] {
   return [named ?? "bio", (place) => setQuery({ step: place })];
 }
 
-/** A new step is read from its heading on. */
+/** A new step is read from its heading on, or from the field that one aims at. */
 function useFocusOnChange(place: Place) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const aimed = useRef<string>(undefined);
   const last = useRef(place);
+  const aim = (field: string) => {
+    aimed.current = field;
+  };
   useEffect(() => {
     if (last.current === place) return;
     last.current = place;
-    heading.current?.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
+    if (aimed.current) focusField(aimed.current);
+    else {
+      heading.current?.focus({ preventScroll: true });
+      scrollTo({ top: 0 });
+    }
+    aimed.current = undefined;
   }, [place]);
-  return heading;
+  return [heading, aim] as const;
 }
 
 function useSubmit(draft: Draft, on: { onRefused: (errors: FieldError[]) => void; onSent: () => void }) {

@@ -52,7 +52,7 @@ export default function Availability() {
           <FormError>{sentence(save.error)}</FormError>
         )}
         <TouchedSessions sessions={hasChanged && !problems.length ? outside(upcoming, draft) : []} />
-        <Card>
+        <Card className="max-sm:px-3">
           <h2 className="mb-4 text-xl">Weekly hours</h2>
           <TimezoneField
             value={draft.timezone}
@@ -64,7 +64,7 @@ export default function Availability() {
             <WeekEditor week={draft.week} onChange={(week) => change({ week })} errors={shown} />
           </div>
         </Card>
-        <Card>
+        <Card className="max-sm:px-3">
           <h2 className="text-xl">Single dates</h2>
           <p className="mt-1 mb-4 text-muted">Days off, and days with other hours than their weekday.</p>
           <DatesEditor
@@ -74,7 +74,7 @@ export default function Availability() {
             errors={shown}
           />
         </Card>
-        <Card>
+        <Card className="max-sm:px-3">
           <h2 className="mb-4 text-xl">Around each session</h2>
           <HoursTerms draft={draft} change={change} errors={shown} />
         </Card>

@@ -118,7 +118,7 @@ function SharesTable({ rows, isWhole }: { rows: Booking[]; isWhole: boolean }) {
         {
           head: "Session",
           cell: (booking) => (
-            <Link className="link whitespace-nowrap" to={`/bookings/${booking.id}`}>
+            <Link className="link" to={`/bookings/${booking.id}`}>
               {booking.id}
             </Link>
           ),
@@ -135,11 +135,7 @@ function SharesTable({ rows, isWhole }: { rows: Booking[]; isWhole: boolean }) {
           head: "Where it is",
           cell: (booking) => {
             const { label, tone } = STATES[shareState(booking)];
-            return (
-              <Badge tone={tone} className="whitespace-nowrap">
-                {label}
-              </Badge>
-            );
+            return <Badge tone={tone}>{label}</Badge>;
           },
         },
       ]}

@@ -9,7 +9,6 @@ import { nextPayoutAt, onItsWay } from "./shares";
 /** Earned, pending, paid out, next payout; each leads to what it is made of. */
 export function MoneyFigures({ earnings }: { earnings: Schemas["EarningsView"] }) {
   const sent = onItsWay(useQuery(newestPayoutsQuery).data ?? []);
-  const next = nextPayoutAt(useNow(60_000)).toISOString();
   return (
     <dl className="grid grid-cols-1 gap-4 min-[420px]:grid-cols-2 lg:grid-cols-4">
       <KeyFigure
@@ -42,16 +41,34 @@ export function MoneyFigures({ earnings }: { earnings: Schemas["EarningsView"] }
           </>
         }
       />
-      <KeyFigure
-        label="Next payout"
-        value={<Money paise={Math.max(0, earnings.pending - sent)} />}
-        note={
-          <>
-            <Time at={next} zone="Asia/Kolkata" /> in India. <From show="due">Sessions</From>
-          </>
-        }
-      />
+      <NextPayout sent={sent} due={Math.max(0, earnings.pending - sent)} />
     </dl>
+  );
+}
+
+/** What was made and has not arrived; else what the next Monday brings. */
+function NextPayout({ sent, due }: { sent: number; due: number }) {
+  const monday = <Time at={nextPayoutAt(useNow(60_000)).toISOString()} zone="Asia/Kolkata" />;
+  return (
+    <KeyFigure
+      label="Next payout"
+      value={<Money paise={sent || due} />}
+      note={
+        sent ? (
+          <>
+            Made, and not arrived yet:{" "}
+            <Link className="link" to="/mentor/dashboard/payouts">
+              payouts
+            </Link>
+            . Then <Money paise={due} /> on {monday}. <From show="due">Sessions</From>
+          </>
+        ) : (
+          <>
+            {monday} in India. <From show="due">Sessions</From>
+          </>
+        )
+      }
+    />
   );
 }
 

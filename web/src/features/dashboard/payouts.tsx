@@ -48,7 +48,7 @@ function PayoutList() {
           {
             head: "Week",
             cell: (payout) => (
-              <Link className="link whitespace-nowrap" to={`/mentor/dashboard/payouts/${payout.id}`}>
+              <Link className="link" to={`/mentor/dashboard/payouts/${payout.id}`}>
                 {periodOf(payout)}
               </Link>
             ),

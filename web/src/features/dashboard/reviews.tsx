@@ -2,6 +2,7 @@ import { MessageSquareQuote } from "lucide-react";
 import { answer, api } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { Review, Schemas } from "@/api/types";
+import { Stars } from "@/features/directory/rating";
 import {
   Avatar,
   Card,
@@ -12,7 +13,6 @@ import {
   Page,
   RatingHistogram,
   Skeleton,
-  Stars,
   Time,
 } from "@/ui";
 import { useMentor } from "./layout";
@@ -78,13 +78,13 @@ function OneReview({ review }: { review: Review }) {
     <Card>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Avatar name={review.student.name} src={review.student.avatar} size="small" />
-        <div className="grow">
+        <div className="min-w-0 grow basis-36">
           <h2 className="text-base">{review.student.name}</h2>
           <p className="text-sm text-muted">
             <Time at={review.createdAt} style="date" />
           </p>
         </div>
-        <Stars rating={review.rating} />
+        <Stars value={review.rating} />
       </div>
       {review.review && <p className="mt-3 whitespace-pre-line">{review.review}</p>}
       {review.mentorReply ? (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { Mentor, Review } from "@/api/types";
-import { Avatar, ErrorState, LoadMore, Loading, Skeleton, Time } from "@/ui";
+import type { Mentor, Review, Schemas } from "@/api/types";
+import { Avatar, ErrorState, LoadMore, Loading, RatingHistogram, Skeleton, Time } from "@/ui";
 import { reviewsQuery } from "./queries";
 import { Stars } from "./rating";
 
@@ -21,7 +21,7 @@ export function Reviews({ mentor }: { mentor: Mentor }) {
   const [first] = reviews.data.pages;
   return (
     <>
-      {first && <Histogram counts={{ ...first.histogram }} average={mentor.rating.average} />}
+      {first && <Histogram counts={first.histogram} average={mentor.rating.average} />}
       <ul className="mt-4 divide-y divide-line">
         {items.map((review) => (
           <li key={review.id}>
@@ -34,7 +34,7 @@ export function Reviews({ mentor }: { mentor: Mentor }) {
   );
 }
 
-function Histogram({ counts, average }: { counts: Record<string, number>; average: number }) {
+function Histogram({ counts, average }: { counts: Schemas["Histogram"]; average: number }) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <div className="flex flex-wrap items-center gap-x-10 gap-y-5 rounded-card border border-line bg-surface p-5 sm:p-6">
@@ -45,28 +45,9 @@ function Histogram({ counts, average }: { counts: Record<string, number>; averag
           {total} {total === 1 ? "review" : "reviews"}
         </p>
       </div>
-      <dl className="grid grow grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1.5 text-sm">
-        {["5", "4", "3", "2", "1"].map((stars) => {
-          const count = counts[stars] ?? 0;
-          return (
-            <div key={stars} className="contents">
-              <dt>
-                {stars} <span className="sr-only">stars</span>
-                <span aria-hidden>★</span>
-              </dt>
-              <dd className="col-span-2 grid grid-cols-subgrid items-center">
-                <span aria-hidden className="h-2.5 min-w-24 overflow-hidden rounded-full bg-raised">
-                  <span
-                    className="block h-full rounded-full bg-accent"
-                    style={{ width: `${total ? (count / total) * 100 : 0}%` }}
-                  />
-                </span>
-                <span className="tabular min-w-5 text-right text-muted">{count}</span>
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <div className="grow basis-56">
+        <RatingHistogram counts={counts} />
+      </div>
     </div>
   );
 }

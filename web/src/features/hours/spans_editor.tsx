@@ -44,7 +44,7 @@ export function SpansEditor({ name, path, spans, onChange, errors }: SpansEditor
                     aria-describedby={error && `${fieldId(place)}-error`}
                     value={span[edge]}
                     onChange={(event) => change(at, { [edge]: event.target.value })}
-                    className={controlLook(cn("tabular w-[6.6rem] px-2 sm:w-32 sm:px-3", "max-sm:bare-time"))}
+                    className={controlLook(cn("tabular w-[5.9rem] px-2 sm:w-32 sm:px-3", "max-sm:bare-time"))}
                   />
                 </div>
               ))}

@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import type { FieldError } from "@/api/errors";
+import { cn } from "@/lib/cn";
 import { Button, Menu, MenuItem, MenuLabel, useToast } from "@/ui";
 import { SpansEditor } from "./spans_editor";
 import { copied, hoursOf, SHOWN_ORDER, WEEKDAYS, type Week } from "./week";
@@ -30,7 +31,12 @@ function Day({ day, week, onChange, errors }: WeekEditorProps & { day: number })
   const name = WEEKDAYS[day] ?? "";
   const spans = week[day] ?? [];
   return (
-    <li className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[8rem_1fr_auto] sm:items-start">
+    <li
+      className={cn(
+        "grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[10rem_1fr_auto] sm:items-start",
+        spans.length === 0 && "max-sm:grid-cols-[1fr_auto]",
+      )}
+    >
       <div className="flex min-h-11 items-center gap-3 font-medium">
         <h3>{name}</h3>
         {spans.length === 0 && <span className="text-sm font-normal text-muted">No hours</span>}
@@ -42,7 +48,9 @@ function Day({ day, week, onChange, errors }: WeekEditorProps & { day: number })
         errors={errors}
         onChange={(next) => onChange(week.map((before, index) => (index === day ? next : before)))}
       />
-      <CopyMenu day={day} name={name} onCopy={(to) => onChange(copied(week, day, to))} />
+      {spans.length > 0 && (
+        <CopyMenu day={day} name={name} onCopy={(to) => onChange(copied(week, day, to))} />
+      )}
     </li>
   );
 }
@@ -58,13 +66,11 @@ function CopyMenu({ day, name, onCopy }: { day: number; name: string; onCopy: (t
     <Menu
       label={`Copy ${name} to`}
       trigger={
-        <Button
-          look="quiet"
-          className="text-muted max-sm:-ml-4 max-sm:justify-self-start"
-          aria-label={`Copy ${name} to other days`}
-        >
+        <Button look="quiet" className="text-muted max-sm:-ml-4 max-sm:justify-self-start">
           <Copy aria-hidden className="size-4" />
-          Copy to …
+          <span>
+            Copy <span className="sr-only">{name} </span>to …
+          </span>
         </Button>
       }
     >

@@ -7,7 +7,7 @@ export function PayoutFacts({ payout, children }: { payout: Payout; children?: R
   const { label, tone } = PAYOUT_STATES[payout.status];
   const facts: [string, ReactNode][] = [
     ["Week", periodOf(payout)],
-    ["To", payout.method ? PAYOUT_METHODS[payout.method] : "The mentor has not said yet where to"],
+    ["To", payout.method ? PAYOUT_METHODS[payout.method] : "Not named yet"],
     ["Made", <Time key="made" at={payout.createdAt} style="full" />],
     ...(payout.processedAt
       ? [["Arrived", <Time key="at" at={payout.processedAt} style="full" />] as [string, ReactNode]]

@@ -14,7 +14,7 @@ export function PayoutLines({ payout, bookingTo }: { payout: Payout; bookingTo: 
           head: "Session",
           cell: ({ bookingId, kind }) => (
             <>
-              <Link className="link whitespace-nowrap" to={bookingTo(bookingId)}>
+              <Link className="link" to={bookingTo(bookingId)}>
                 {bookingId}
               </Link>
               {kind === "refund" && (

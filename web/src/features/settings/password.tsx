@@ -33,7 +33,7 @@ export function PasswordSettings() {
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <FormError>{change.error && !refused && !wrong && sentence(change.error)}</FormError>
         <PasswordField
-          label="Present password"
+          label="Current password"
           autoComplete="current-password"
           value={typed.currentPassword}
           error={wrong ? sentence(change.error) : refused?.of("currentPassword")}
