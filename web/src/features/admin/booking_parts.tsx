@@ -68,7 +68,7 @@ export function BookingFacts({ booking }: { booking: SupportBooking }) {
         <Badge tone={tone}>{label}</Badge>
         {booking.disputed && <Badge tone="bad">In dispute</Badge>}
       </div>
-      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[9rem_1fr] sm:gap-y-2">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)] sm:gap-y-2">
         {facts
           .filter(([, fact]) => fact)
           .map(([term, fact]) => (

@@ -55,7 +55,7 @@ export function MentorSheet({
       </div>
       <p className="mt-4 font-medium">{mentor.headline}</p>
       <p className="mt-1 max-w-prose whitespace-pre-line">{mentor.bio}</p>
-      <dl className="mt-4 grid gap-x-6 gap-y-1 text-[0.9375rem] sm:grid-cols-[7rem_1fr] sm:gap-y-1.5">
+      <dl className="mt-4 grid grid-cols-1 gap-x-6 gap-y-1 text-[0.9375rem] sm:grid-cols-[7rem_minmax(0,1fr)] sm:gap-y-1.5">
         {facts
           .filter(([, fact]) => fact)
           .map(([term, fact]) => (

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { isRefusal } from "@/api/errors";
 import { ownProfileQuery } from "@/api/own_profile";
+import { configQuery } from "@/api/queries";
 import { draftOf } from "@/features/profile/draft";
 import { useUser } from "@/session/session";
 import { ErrorState, Loading, Page, Skeleton } from "@/ui";
@@ -17,6 +17,7 @@ export default function Application() {
     enabled: user.mentor !== null,
     refetchInterval: ({ state }) => (state.data?.applicationStatus === "pending" ? 20_000 : false),
   });
+  const config = useQuery(configQuery); // the choices of two steps; waited for, so that nothing jumps
   const mentor = user.mentor ? profile.data : null;
   if (mentor && !(again && mentor.applicationStatus === "rejected"))
     return (
@@ -30,9 +31,11 @@ export default function Application() {
       width="form"
       lead="Six short steps. What you write is kept in this browser until you send it."
     >
-      {profile.error && !isRefusal(profile.error, "not_found") ? (
+      {profile.error ? (
         <ErrorState error={profile.error} onRetry={() => void profile.refetch()} />
-      ) : mentor === undefined ? (
+      ) : config.error ? (
+        <ErrorState error={config.error} onRetry={() => void config.refetch()} />
+      ) : mentor === undefined || !config.data ? (
         <Loading label="Loading your application">
           <Skeleton className="mb-6 h-10 w-full" />
           <Skeleton className="h-96 w-full" />

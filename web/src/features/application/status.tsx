@@ -92,7 +92,7 @@ function Quote({ children }: { children: ReactNode }) {
 
 function Summary({ mentor }: { mentor: Mentor }) {
   return (
-    <dl className="grid gap-x-6 gap-y-2 border-t border-line pt-4 text-[0.9375rem] sm:grid-cols-[8rem_1fr]">
+    <dl className="grid grid-cols-1 gap-x-6 gap-y-2 border-t border-line pt-4 text-[0.9375rem] sm:grid-cols-[8rem_minmax(0,1fr)]">
       <dt className="text-muted">Headline</dt>
       <dd>{mentor.headline}</dd>
       <dt className="text-muted">Expertise</dt>

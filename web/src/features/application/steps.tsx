@@ -73,7 +73,7 @@ function Review({ draft, name }: GroupProps & { name: string }) {
           <p className="text-muted">{draft.headline || "No headline yet"}</p>
         </div>
       </div>
-      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[9rem_1fr] sm:gap-y-3">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)] sm:gap-y-3">
         {rows.map(([term, value]) => (
           <div key={term} className="contents">
             <dt className="text-muted max-sm:text-sm">{term}</dt>

@@ -23,7 +23,7 @@ export function PayoutFacts({ payout, children }: { payout: Payout; children?: R
         </p>
         <Badge tone={tone}>{label}</Badge>
       </div>
-      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[9rem_1fr]">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
         {facts.map(([term, fact]) => (
           <div key={term} className="contents">
             <dt className="text-muted max-sm:text-sm">{term}</dt>
