@@ -18,6 +18,7 @@ _SAME_IN_BOTH = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", 
 _PLAIN = TypeDeserializer()
 # One process on a busy machine may answer a large transaction of a crowd late; what it does is the claim.
 PATIENCE_SECONDS = 120
+_LOOKS = 6
 
 
 class _Template(yaml.SafeLoader):
@@ -52,6 +53,8 @@ class Table:
         storage.Item.Meta.read_timeout_seconds = PATIENCE_SECONDS
         storage.connect(table_name=name, region="ap-south-1", session=session, endpoint=endpoint)
         client = storage.Item._get_connection().connection.client
+        if endpoint:
+            client.meta.events.register("needs-retry.dynamodb.BatchGetItem", _look_again)
         client.create_table(TableName=name, **definition())
         return cls(name, client, endpoint)
 
@@ -63,3 +66,12 @@ class Table:
             for page in pages
             for item in page["Items"]
         ]
+
+
+def _look_again(*, response: Any, attempts: int, **_: Any) -> float | None:
+    """Seconds to wait for a table that is there.
+
+    Once in some five thousand tests DynamoDB Local denies to BatchGetItem, for a moment, a table that it scans.
+    """
+    code = response[1].get("Error", {}).get("Code") if response else None
+    return 0.5 if code == "ResourceNotFoundException" and attempts <= _LOOKS else None

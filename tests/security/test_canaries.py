@@ -26,7 +26,7 @@ PARTIES = {"student", "mentor"}
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
     """All that the product and what it stands on log, as it is written, at the level of production."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
@@ -34,7 +34,8 @@ def log() -> Iterator[io.StringIO]:
     loggers = [logging.getLogger(), logging.getLogger("mentor-connect")]
     for one in loggers:
         one.addHandler(handler)
-    yield written
+    with caplog.at_level(logging.INFO, logger="mentor-connect"):
+        yield written
     for one in loggers:
         one.removeHandler(handler)
 

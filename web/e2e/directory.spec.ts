@@ -1,12 +1,19 @@
 // Can people find a mentor, and go back to what they found?
 import { expect, expectAccessible, open, settled, signIn, test } from "./support/browser";
+import { account, call, tokenOf } from "./support/product";
+
+/** How many cards a first page has: other tests add mentors. */
+async function everybody(): Promise<number> {
+  const { data } = await call("GET", "/api/mentors", undefined, await tokenOf(await account("student")));
+  return data.items.length;
+}
 
 test("filters live in the address: Back, a reload and a shared link show the same", async ({ page }) => {
   await signIn(page, "student");
   await open(page, "/mentors");
   const filters = page.getByRole("complementary", { name: "Filters" });
 
-  await filters.getByLabel("Frontend").check();
+  await filters.getByLabel("Frontend").click();
   await expect(page).toHaveURL(/expertise=Frontend/);
   await filters.getByLabel("Topic").selectOption("Code Review");
   await expect(page).toHaveURL(/topic=Code\+Review/);
@@ -18,7 +25,7 @@ test("filters live in the address: Back, a reload and a shared link show the sam
   await expect(page).not.toHaveURL(/topic/);
   await expect(filters.getByLabel("Frontend")).toBeChecked();
   await page.getByRole("link", { name: /Frontend.*remove this filter/ }).click();
-  await expect(page.getByRole("article")).toHaveCount(7);
+  await expect(page.getByRole("article")).toHaveCount(await everybody());
 });
 
 test("how many were found is told politely", async ({ page }) => {
@@ -51,7 +58,7 @@ test("a page of mentors is one call", async ({ page }) => {
   await signIn(page, "student");
 
   await open(page, "/mentors");
-  await expect(page.getByRole("article")).toHaveCount(7);
+  await expect(page.getByRole("article")).toHaveCount(await everybody());
 
   expect(asked).toEqual(["/api/mentors"]);
 });
@@ -79,7 +86,8 @@ test("on a phone the filters are a sheet that gives the focus back", async ({ pa
 
   await page.getByRole("button", { name: "Filters" }).click();
   const sheet = page.getByRole("dialog", { name: "Filters" });
-  await sheet.getByLabel("Backend").check();
+  await sheet.getByLabel("Backend").click();
+  await expect(sheet.getByLabel("Backend")).toBeChecked();
   await settled(page);
   await expectAccessible(page);
   await page.screenshot({ path: "e2e/screenshots/filters-320.png" });
@@ -96,7 +104,7 @@ test("offline is said, and what was shown stays", async ({ page, context, allowe
   await context.setOffline(true);
 
   await expect(page.getByText("You are offline.")).toBeVisible();
-  await expect(page.getByRole("article")).toHaveCount(7);
+  await expect(page.getByRole("article")).toHaveCount(await everybody());
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();
 });

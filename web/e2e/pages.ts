@@ -171,11 +171,10 @@ async function firstRow(page: Page): Promise<void> {
 }
 
 async function overlap(page: Page): Promise<void> {
+  const starts = page.getByLabel(/^Monday.*, from$/);
+  const taken = await starts.first().inputValue();
   await press(page, "Add hours on Monday");
-  await page
-    .getByLabel(/^Monday.*, from$/)
-    .last()
-    .fill("08:00");
+  await starts.last().fill(taken);
   await press(page, "Save hours");
   await expect(page.getByRole("alert")).toBeFocused();
 }

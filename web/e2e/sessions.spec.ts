@@ -1,6 +1,7 @@
 // What happens to a session: cancelled, moved, held in the page, marked and reviewed?
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, open, signIn, test } from "./support/browser";
+import { withMeetingServer } from "./support/meeting";
 import { call, resetClock, setNow, tokenOf } from "./support/product";
 import { paidSession, type Pair } from "./support/session";
 
@@ -62,28 +63,6 @@ test("a student moves a session once", async ({ page }) => {
   const moved = (await call("GET", path, undefined, await tokenOf(student))).data.booking;
   expect(moved.scheduledAt).not.toBe(booking.scheduledAt);
 });
-
-// What a meeting server's script would put into the page. There is no such server here.
-const JITSI = `window.JitsiMeetExternalAPI = class {
-  constructor(domain, options) {
-    this.frame = document.createElement("iframe");
-    this.frame.srcdoc = "<body style='background:#223'></body>";
-    this.frame.dataset.room = options.roomName;
-    this.frame.dataset.name = options.userInfo.displayName;
-    this.frame.style.cssText = "width:100%;height:100%;border:0";
-    options.parentNode.append(this.frame);
-    window.meeting = this;
-    this.listeners = {};
-  }
-  addListener(event, listener) { this.listeners[event] = listener; }
-  dispose() { this.frame.remove(); }
-};`;
-
-async function withMeetingServer(page: Page): Promise<void> {
-  await page.route(/external_api\.js$/, (route) =>
-    route.fulfill({ contentType: "application/javascript", body: JITSI }),
-  );
-}
 
 test("a call opens by itself, warns before its end, and ends with a review", async ({
   page,

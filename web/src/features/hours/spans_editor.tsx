@@ -27,10 +27,10 @@ export function SpansEditor({ name, path, spans, onChange, errors }: SpansEditor
         const error = errors.find(({ field }) => field.startsWith(`${place}.`) || field === place);
         const which = spans.length > 1 ? `${name}, ${at + 1} of ${spans.length}` : name;
         return (
-          <div key={at}>
+          <div key={at} className="w-full">
             <div className="flex items-center gap-1.5 sm:gap-2.5">
               {(["start", "end"] as const).map((edge) => (
-                <div key={edge} className="flex items-center gap-1.5 sm:gap-2.5">
+                <div key={edge} className="flex min-w-0 items-center gap-1.5 sm:gap-2.5">
                   {edge === "end" && (
                     <span aria-hidden className="text-muted">
                       –
@@ -44,7 +44,7 @@ export function SpansEditor({ name, path, spans, onChange, errors }: SpansEditor
                     aria-describedby={error && `${fieldId(place)}-error`}
                     value={span[edge]}
                     onChange={(event) => change(at, { [edge]: event.target.value })}
-                    className={controlLook(cn("tabular w-[5.9rem] px-2 sm:w-32 sm:px-3", "max-sm:bare-time"))}
+                    className={controlLook(cn("tabular min-w-0 px-2! sm:w-32 sm:px-3!", "max-sm:bare-time"))}
                   />
                 </div>
               ))}
