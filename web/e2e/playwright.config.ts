@@ -16,6 +16,7 @@ export default defineConfig({
   workers: 1, // one product, one clock
   timeout: 120_000,
   expect: { timeout: 20_000 },
+  retries: 1, // what passes only then is listed as flaky
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
