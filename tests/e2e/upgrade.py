@@ -19,6 +19,7 @@ from local import demo
 from local.people import Person, Product
 from tests.e2e import cloud
 from tests.e2e.running import ROOT, running
+from tests.e2e.talking import eventually
 
 BEFORE = os.environ.get("UPGRADE_FROM") or "before-one-stack"
 # Comes and goes by itself, whoever is watching.
@@ -39,6 +40,7 @@ def earlier(tmp_path: Path) -> Path:
 def test_an_update_keeps_every_item_and_file(earlier: Path, tmp_path: Path):
     with running(tmp_path / "local", root=earlier) as product:
         person = Person(product, "Tara Bose", "tara@example.com").register()
+        eventually(lambda: not events(product), "all that follows has happened")
         kept, files, table = items(product), objects(product), table_of(product)
 
     with running(tmp_path / "local") as product:
@@ -59,9 +61,19 @@ def table_of(product: Product) -> str:
 
 def items(product: Product) -> dict[tuple[str, str], Any]:
     """Everything that is to stay, by its key."""
+    return {
+        (one["PK"]["S"], one["SK"]["S"]): one for one in _all(product) if one["type"]["S"] not in _PASSING
+    }
+
+
+def events(product: Product) -> list[Any]:
+    """What has been written and not been followed up yet."""
+    return [one for one in _all(product) if one["type"]["S"] == "event"]
+
+
+def _all(product: Product) -> Iterator[Any]:
     pages = cloud.target(product).client("dynamodb").get_paginator("scan")
-    found = (one for page in pages.paginate(TableName=table_of(product)) for one in page["Items"])
-    return {(one["PK"]["S"], one["SK"]["S"]): one for one in found if one["type"]["S"] not in _PASSING}
+    return (one for page in pages.paginate(TableName=table_of(product)) for one in page["Items"])
 
 
 def objects(product: Product) -> set[str]:
