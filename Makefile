@@ -57,6 +57,14 @@ test: $(VENV)/ready ## Check everything and run every test
 test-deep: $(VENV)/ready ## Prove bookings and money at full size, for hours (docs/proof.md)
 	PROOF_SIZE=deep $(BIN)/python -m pytest tests/proof -n $(WORKERS) --dist worksteal
 
+.PHONY: bench
+bench: $(VENV)/ready ## Measure speed and cost, and write bench/RESULTS.md (PARTS="slots login", or all)
+	@$(BIN)/python -m bench $(PARTS)
+
+.PHONY: bench-full
+bench-full: $(VENV)/ready ## The same at full size, for an hour or more: a million bookings, 100,000 mentors (PARTS=…)
+	@$(BIN)/python -m bench --full $(PARTS)
+
 .PHONY: mutants
 mutants: $(VENV)/ready ## Change the core a little, ever again, and see whether its tests notice (NAMES="money state")
 	$(BIN)/python -m tests.mutation $(NAMES)

@@ -156,7 +156,7 @@ def counted() -> dict[str, Count]:
         clock.now = world.clock.now
         wiring.secrets = lambda: SECRETS
         wiring.payments = lambda: world.payments
-        wiring.push = lambda: world.push
+        wiring.push = lambda: world.push  # type: ignore[assignment]
         admin = world.admin()
         mentor, student = world.mentor(admin=admin), world.person()
         world.happen()

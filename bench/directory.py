@@ -1,6 +1,6 @@
 """What does a page of the directory cost with 100 mentors, and what with 100,000?
 
-    python bench/directory.py [--sizes 100 100000]
+    python -m bench.directory [--sizes 100 100000]
 
 Loads made-up mentors into DynamoDB Local, as the directory keeps them, on four shards as in production, and
 counts a page of 20 of each kind of search: round trips one after another, as AWS would need them, and read
@@ -13,14 +13,12 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "bench",
     "AWS_SECRET_ACCESS_KEY": "bench",
@@ -33,6 +31,7 @@ os.environ |= {**stage.ENVIRONMENT, "DIRECTORY_SHARDS": "4"}
 
 import botocore.session
 
+from bench.lines import Line, keep_table, show
 from chalicelib.domain.directory import (
     Card,
     Search,
@@ -109,6 +108,18 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one took: round trips one after another, read units; and how many it shows."""
+
+    round_trips: int
+    units: float
+    shown: int
+
+    def holds(self, kind: Kind) -> bool:
+        return self.round_trips <= kind.round_trips and self.units <= kind.units
+
+
 def cards(count: int) -> Iterator[Card]:
     draw = random.Random(count)
     for number in range(count):
@@ -163,12 +174,55 @@ def write(table: Table, batch: list[dict[str, Any]]) -> int:
     return len(batch)
 
 
-def measured(table: Table, kind: Kind) -> tuple[int, float, int]:
-    """Round trips, read units, and how many the page shows."""
+def page(table: Table, kind: Kind) -> Page:
     counted = RoundTrips(table.client)
     with counted:
         found = find(kind.search, limit=20, start=Mark())
-    return counted.in_sequence, counted.units, len(found.cards)
+    return Page(counted.in_sequence, counted.units, len(found.cards))
+
+
+def pages(size: int) -> dict[str, Page]:
+    with dynamodb_local.running() as endpoint:
+        table = Table.connect("directory", session=botocore.session.get_session(), endpoint=endpoint)
+        load(table, size)
+        return {kind.name: page(table, kind) for kind in KINDS}
+
+
+def measure(sizes: Sequence[int] = (100, 10_000)) -> list[Line]:
+    found = {size: pages(size) for size in sizes}
+    table = "\n".join(row_of(kind, [found[size][kind.name] for size in sizes]) for kind in KINDS)
+    header = " | ".join(f"of {size:,}: trips, units, shown" for size in sizes)
+    keep_table(
+        "directory",
+        f"## A page of 20 of the directory\n\n| search | at most: trips, units | {header} |\n"
+        f"| --- | --- |{' --- |' * len(sizes)}\n{table}",
+    )
+    plain = [found[size][KINDS[0].name] for size in sizes]
+    return [
+        Line(
+            what=f"a directory page of 20 of {sizes[-1]:,} mentors",
+            limit=f"as with {sizes[0]:,}, and ≤ {KINDS[0].units} units",
+            measured=" and ".join(f"{one.round_trips} round trip, {one.units:g} units" for one in plain),
+            command=command(sizes),
+            ok=all(one.holds(KINDS[0]) for one in plain),
+        ),
+        Line(
+            what=f"the same with any of {len(KINDS)} filters, words and sortings",
+            limit="each its bound, with however many mentors (below)",
+            measured=f"at most {max(one.units for size in sizes for one in found[size].values()):g} units",
+            command=command(sizes),
+            ok=all(found[size][kind.name].holds(kind) for kind in KINDS for size in sizes),
+        ),
+    ]
+
+
+def row_of(kind: Kind, shown: list[Page]) -> str:
+    cells = (f"{one.round_trips}, {one.units:g}, {one.shown}" for one in shown)
+    return f"| {kind.name} | {kind.round_trips}, {kind.units} | {' | '.join(cells)} |"
+
+
+def command(sizes: Sequence[int]) -> str:
+    return f"python -m bench.directory --sizes {' '.join(map(str, sizes))}"
 
 
 def main() -> int:
@@ -176,26 +230,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 100_000])
-    sizes = parser.parse_args().sizes
-    results: dict[str, list[tuple[int, float, int]]] = {kind.name: [] for kind in KINDS}
-    for size in sizes:
-        with dynamodb_local.running() as endpoint:
-            table = Table.connect("directory", session=botocore.session.get_session(), endpoint=endpoint)
-            load(table, size)
-            for kind in KINDS:
-                results[kind.name].append(measured(table, kind))
-    header = " | ".join(f"{size:,}: trips, units, shown" for size in sizes)
-    print(f"| a page of 20 | at most: trips, units | {header} |")
-    print(f"| --- | --- | {' | '.join('---' for _ in sizes)} |")
-    holds = True
-    for kind in KINDS:
-        shown = [f"{trips}, {units:g}, {count}" for trips, units, count in results[kind.name]]
-        print(f"| {kind.name} | {kind.round_trips}, {kind.units} | {' | '.join(shown)} |")
-        holds &= all(
-            trips <= kind.round_trips and units <= kind.units for trips, units, _ in results[kind.name]
-        )
-    print("within the bounds" if holds else "OUT OF BOUNDS")
-    return 0 if holds else 1
+    lines = measure(parser.parse_args().sizes)
+    show(lines)
+    return 0 if all(line.ok for line in lines) else 1
 
 
 if __name__ == "__main__":
