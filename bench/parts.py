@@ -22,6 +22,8 @@ class Part:
 
 
 PARTS = (
+    Part("handler"),
+    Part("cold_start"),
     Part("slots"),
     Part("push"),
     Part("directory", full={"sizes": (100, 100_000)}),

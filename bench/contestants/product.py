@@ -1,0 +1,5 @@
+"""The product, from its shipped package."""
+
+from app import app as handler
+
+__all__ = ["handler"]
