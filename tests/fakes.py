@@ -139,8 +139,17 @@ class FakeRazorpay(Razorpay):
         return proof(order_id, payment.id)
 
     def process_refunds(self) -> list[ProviderRefund]:
-        """Every refund reaches the payer's bank, but for those that failed."""
+        """Every refund reaches the payer's bank, but for those that failed; their payments say so."""
+        pending = [one for one in self.refunds.values() if one.status is RefundStatus.PENDING]
+        for refund in pending:
+            self._give_back(self.made_payments[refund.payment_id], refund.amount_paise)
         return self._become(RefundStatus.PROCESSED)
+
+    def _give_back(self, payment: ProviderPayment, paise: int) -> None:
+        refunded = payment.amount_refunded_paise + paise
+        status = PaymentStatus.REFUNDED if refunded == payment.amount_paise else payment.status
+        changed = replace(payment, amount_refunded_paise=refunded, status=status)
+        self.made_payments[payment.id] = changed
 
     def fail_refunds(self) -> list[ProviderRefund]:
         """Every refund that is on its way cannot be made after all."""

@@ -80,7 +80,8 @@ def verify(
 ) -> Booking:
     """What Checkout handed the browser, made good. The signature covers order and payment.
 
-    Raises InvalidSignature and changes nothing when it does not match; NotFound for somebody else's order.
+    Raises InvalidSignature and changes nothing when it does not match; NotFound for somebody else's order;
+    InvalidState for a payment that Razorpay does not have, or no more.
     """
     if not payments.checkout_signature_is_valid(
         order_id=order_id, payment_id=payment_id, signature=signature
@@ -89,7 +90,16 @@ def verify(
     booking = orders.booking_of(order_id)
     if booking is None or booking.student.id != caller.user.id:
         raise NotFound
-    return settlements.settle(booking, Report(_captured(booking, payment_id, payments)), now=now)
+    settled = settlements.settle(booking, Report(_captured(booking, payment_id, payments)), now=now)
+    return settled if settled.payment.payment_id else _already_settled(booking)
+
+
+def _already_settled(booking: Booking) -> Booking:
+    """The booking as it is now, where a payment had gone back before its proof came: it settles nothing more."""
+    present = bookings.find(booking.id)
+    if present is None or present.payment.payment_id is None:
+        raise InvalidState("Razorpay has given this payment back.")
+    return present
 
 
 def _captured(booking: Booking, payment_id: str, payments: Razorpay) -> ProviderPayment:

@@ -1,12 +1,14 @@
 """From a free time to a paid session, with everybody else at the door."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.domain.errors import PaymentProviderUnavailable
 from chalicelib.domain.ledger import held_paise
+from chalicelib.domain.payments import PaymentStatus
 from chalicelib.storage import ledger
 from tests.world import ALL_DAY, Person, World
 
@@ -354,6 +356,39 @@ def test_a_late_payment_for_a_lost_time_goes_back_whole(world: World, start, swe
     assert (booking["status"], booking["payment"]["status"]) == ("cancelled", "refunded")
     assert booking["refund"]["status"] == "processed"
     assert held_paise(ledger.of_booking(booking["id"])) == 0
+
+
+def test_whose_late_payment_has_gone_back_already_hears_what_became_of_it(world: World, start):
+    mentor, slow, quick = world.mentor(), world.person(), world.person()
+    made = world.booked(slow, mentor, start=start)
+    world.advance(minutes=15)
+    slow, quick = world.sign_in(slow), world.sign_in(quick)
+    world.booked(quick, mentor, start=start)
+    proof = world.payments.pay(made["order"]["orderId"])
+    world.report(next(iter(world.payments.made_payments.values())))
+    world.happen()
+    world.payments.process_refunds()
+
+    answer = world.verify(slow, proof)
+
+    assert (answer.status, answer.code) == (409, "slot_taken")
+    assert answer.json["data"]["booking"]["payment"]["razorpayPaymentId"] == proof["razorpayPaymentId"]
+    assert answer.json["data"]["refund"]["amount"] == 50000
+
+
+def test_a_payment_that_went_back_before_we_heard_of_it_pays_for_nothing(world: World, start):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=start)
+    proof = world.payments.pay(made["order"]["orderId"])
+    (payment,) = world.payments.made_payments.values()
+    world.payments.made_payments[payment.id] = replace(
+        payment, status=PaymentStatus.REFUNDED, amount_refunded_paise=payment.amount_paise
+    )
+
+    answer = world.verify(student, proof)
+
+    assert (answer.status, answer.code) == (409, "invalid_state")
+    assert world.booking(student, made["booking"]["id"])["status"] == "pending"
 
 
 def test_a_second_payment_goes_back_whole(world: World, start):
