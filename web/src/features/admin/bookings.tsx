@@ -4,8 +4,9 @@ import { Link, useNavigate } from "react-router";
 import { answer, api } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { Booking, BookingStatus, Schemas } from "@/api/types";
-import { Badge, Button, Money, Page, Select, Table, TextField, Time } from "@/ui";
+import { Badge, Button, Money, Page, Table, TextField, Time } from "@/ui";
 import { STATUSES } from "./booking_wording";
+import { DayFilter, StateFilter } from "./filter_fields";
 import { oneOf, useFilters } from "./filters";
 import { Listed } from "./listed";
 
@@ -23,33 +24,9 @@ export default function Bookings() {
   return (
     <Page title="Bookings" width="wide" lead="Everybody's, the latest start first." actions={<FindOne />}>
       <div className="mb-6 flex flex-wrap items-end gap-4">
-        <Select
-          label="State"
-          className="w-44"
-          value={chosen.status ?? ""}
-          onChange={(event) => setFilters({ status: event.target.value })}
-        >
-          <option value="">All</option>
-          {KNOWN.map((status) => (
-            <option key={status} value={status}>
-              {STATUSES[status].label}
-            </option>
-          ))}
-        </Select>
-        <TextField
-          label="From"
-          type="date"
-          className="w-44"
-          value={from ?? ""}
-          onChange={(event) => setFilters({ from: event.target.value })}
-        />
-        <TextField
-          label="Until"
-          type="date"
-          className="w-44"
-          value={to ?? ""}
-          onChange={(event) => setFilters({ to: event.target.value })}
-        />
+        <StateFilter states={STATUSES} value={chosen.status} onChange={(status) => setFilters({ status })} />
+        <DayFilter label="From" value={from} onChange={(from) => setFilters({ from })} />
+        <DayFilter label="Until" value={to} onChange={(to) => setFilters({ to })} />
         {(mentorId || studentId) && (
           <Button look="secondary" onClick={() => setFilters({ mentorId: "", studentId: "" })}>
             Of one person: show all

@@ -8,7 +8,8 @@ import type { Payout, Schemas } from "@/api/types";
 import { PAYOUT_METHODS, PAYOUT_STATES, periodOf, type PayoutStatus } from "@/features/payouts/wording";
 import { payoutsCsv } from "@/features/payouts/export";
 import { download } from "@/lib/csv";
-import { Badge, Button, Money, Page, Select, Table, TextField, useToast } from "@/ui";
+import { Badge, Button, Money, Page, Table, useToast } from "@/ui";
+import { DayFilter, StateFilter } from "./filter_fields";
 import { oneOf, useFilters } from "./filters";
 import { Listed } from "./listed";
 
@@ -29,26 +30,12 @@ export default function Payouts() {
       actions={<Export read={() => allOf<Payout>(read)} />}
     >
       <div className="mb-6 flex flex-wrap items-end gap-4">
-        <Select
-          label="State"
-          className="w-44"
-          value={chosen.status ?? ""}
-          onChange={(event) => setFilters({ status: event.target.value })}
-        >
-          <option value="">All</option>
-          {KNOWN.map((status) => (
-            <option key={status} value={status}>
-              {PAYOUT_STATES[status].label}
-            </option>
-          ))}
-        </Select>
-        <TextField
-          label="Week of"
-          type="date"
-          className="w-44"
-          value={period ?? ""}
-          onChange={(event) => setFilters({ period: event.target.value })}
+        <StateFilter
+          states={PAYOUT_STATES}
+          value={chosen.status}
+          onChange={(status) => setFilters({ status })}
         />
+        <DayFilter label="Week of" value={period} onChange={(period) => setFilters({ period })} />
         {mentorId && (
           <Button look="secondary" onClick={() => setFilters({ mentorId: "" })}>
             Of one mentor: show all

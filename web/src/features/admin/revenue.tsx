@@ -2,19 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import type { Schemas } from "@/api/types";
 import { paise } from "@/lib/money";
-import {
-  BarChart,
-  Card,
-  ErrorState,
-  KeyFigure,
-  Loading,
-  Money,
-  Page,
-  Select,
-  Skeleton,
-  Table,
-  TextField,
-} from "@/ui";
+import { BarChart, Card, ErrorState, KeyFigure, Loading, Money, Page, Select, Skeleton, Table } from "@/ui";
+import { DayFilter } from "./filter_fields";
 import { oneOf, useFilters } from "./filters";
 import { periodLabel, periodName, type Grouping } from "./periods";
 
@@ -44,20 +33,8 @@ export default function Revenue() {
           <option value="week">Week</option>
           <option value="month">Month</option>
         </Select>
-        <TextField
-          label="From"
-          type="date"
-          className="w-44"
-          value={from ?? ""}
-          onChange={(event) => setFilters({ from: event.target.value })}
-        />
-        <TextField
-          label="Until"
-          type="date"
-          className="w-44"
-          value={to ?? ""}
-          onChange={(event) => setFilters({ to: event.target.value })}
-        />
+        <DayFilter label="From" value={from} onChange={(from) => setFilters({ from })} />
+        <DayFilter label="Until" value={to} onChange={(to) => setFilters({ to })} />
       </div>
       {query.error ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
