@@ -78,13 +78,13 @@ check: $(VENV)/ready ## Format, lint, types, architecture, template, web, securi
 	$(BIN)/python -m infra.check_template
 	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium -r app.py chalicelib infra local
 	$(BIN)/python -m infra.check_secrets
+	$(BIN)/python -m infra.check_advisories
 	$(BIN)/python -m local.web_app
 	cd web && npm run --silent api:check && npm run --silent check
 
 .PHONY: audit
-audit: $(VENV)/ready ## Ask what is known against the packages we ship (needs the internet)
-	@$(PYTHON) -m venv .cache/audit && .cache/audit/bin/pip install --quiet pip-audit==2.10.1
-	.cache/audit/bin/pip-audit --strict -r requirements.txt
+audit: $(VENV)/ready ## Ask what is known against the packages we ship, and fail without an answer
+	$(BIN)/python -m infra.check_advisories --strict
 
 .PHONY: fix
 fix: web-ready ## Format, and mend what a tool can mend

@@ -53,6 +53,13 @@ def test_stages_follow_each_other_and_the_tests() -> None:
     assert [deploy[name]["needs"] for name in ("dev", "staging", "prod")] == ["check", "dev", "staging"]
 
 
+def test_nothing_goes_further_while_nobody_answers_what_is_known_against_it() -> None:
+    commands = [step.get("run", "") for step in workflow("check.yml")["jobs"]["test"]["steps"]]
+
+    assert "make audit" in commands
+    assert re.search(r"^audit:.*\n\t.*check_advisories --strict$", MAKEFILE, re.MULTILINE)
+
+
 def test_a_release_that_fails_its_smoke_test_is_taken_back() -> None:
     steps = workflow("stage.yml")["jobs"]["deploy"]["steps"]
     commands = [step.get("run", "") for step in steps]
