@@ -120,3 +120,21 @@ ICS = (
     "x\x00\r\nATTENDEE:mailto:victim@evil.example",
     "\ud800",
 )
+
+CSV = (
+    '=HYPERLINK("http://evil.example","x")',
+    "=cmd|'/C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "\t=1+1",
+    "\r\n=1+1",
+    "  =1+1",
+    "\x00=1+1",
+    "|calc",
+    "%0A=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+)
