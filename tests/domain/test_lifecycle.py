@@ -16,6 +16,8 @@ from chalicelib.domain.bookings import (
     Party,
     Payment,
     PaymentStatus,
+    PayoutStatus,
+    Refund,
     StudentCard,
     Terms,
 )
@@ -60,6 +62,29 @@ def test_what_goes_back_and_what_is_kept_add_up(by: Party, hours: float, amount:
     assert back + after.platform_fee_paise + after.mentor_payout.amount_paise == amount
     if by is Party.MENTOR:
         assert back == amount
+
+
+def test_a_cancellation_says_who_why_and_when_and_frees_its_time():
+    held = replace(SESSION, hold_expires_at=START)
+
+    assert _cancelled(Party.STUDENT, LONG_BEFORE, held) == replace(
+        SESSION,
+        status=BookingStatus.CANCELLED,
+        version=2,
+        calendar_changes=1,
+        cancelled_by=Party.STUDENT,
+        cancellation_reason="Ill.",
+        cancelled_at=LONG_BEFORE,
+        platform_fee_paise=0,
+        mentor_payout=MentorPayout(amount_paise=0, status=PayoutStatus.VOID),
+        refund=Refund(amount_paise=99_901, reason="Ill."),
+    )
+
+
+@pytest.mark.parametrize(("by", "said"), [(Party.STUDENT, "has begun"), (Party.MENTOR, "is over")])
+def test_who_comes_too_late_is_told_why(by: Party, said: str):
+    with pytest.raises(InvalidState, match=f"The session {said}"):
+        _cancelled(by, START + timedelta(hours=1))
 
 
 def test_a_half_is_rounded_down_and_the_fee_of_the_rest_half_up():
@@ -138,11 +163,16 @@ def test_what_is_over_is_not_cancelled(status: BookingStatus):
 def test_a_session_is_marked_from_its_start_and_missed_ten_minutes_later():
     with pytest.raises(NotStarted):
         lifecycle.complete(SESSION, now=START - timedelta(microseconds=1))
-    with pytest.raises(InvalidState):
-        lifecycle.mark_absent(SESSION, now=START + timedelta(minutes=10) - timedelta(microseconds=1))
+    with pytest.raises(NotStarted):
+        lifecycle.mark_absent(SESSION, now=START - timedelta(microseconds=1))
+    for early in (START, START + timedelta(minutes=10) - timedelta(microseconds=1)):
+        with pytest.raises(InvalidState):
+            lifecycle.mark_absent(SESSION, now=early)
 
-    assert lifecycle.complete(SESSION, now=START).status is BookingStatus.COMPLETED
+    done = {"version": 2, "completed_at": START, "updated_at": START}
+    assert lifecycle.complete(SESSION, now=START) == replace(SESSION, status=BookingStatus.COMPLETED, **done)
     assert lifecycle.mark_absent(SESSION, now=START + timedelta(minutes=10)).completed_at
+    assert lifecycle.MARKED == (BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
 def test_only_its_mentor_marks_a_session():

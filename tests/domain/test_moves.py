@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,15 @@ from chalicelib.domain.bookings import (
     Terms,
 )
 from chalicelib.domain.calendars import CalendarDay, Claim
-from chalicelib.domain.errors import DomainError, SlotTaken, SlotUnavailable
+from chalicelib.domain.errors import DomainError, OverlapsYourSession, SlotTaken, SlotUnavailable
 from chalicelib.domain.hours import Window
 from chalicelib.domain.moves import Move, MoveGround, movable_until, move
-from chalicelib.domain.reservations import claims_of
+from chalicelib.domain.reservations import YOURS_ALREADY, claims_of
 
 MONDAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 NOW = START - timedelta(days=3)
+LATER = NOW + timedelta(hours=1)
 ALL_DAY = {day: (Window(start_minute=0, end_minute=24 * 60),) for day in range(7)}
 SESSION = Booking(
     id="GRP-20260201-7K3M9Q2A",
@@ -60,20 +62,32 @@ def _given(hour: float) -> Claim:
 
 
 def _move(
-    to: datetime, *others: Claim, by: Party = Party.STUDENT, booking: Booking = SESSION, **hours: int
+    to: datetime,
+    *others: Claim,
+    by: Party = Party.STUDENT,
+    booking: Booking = SESSION,
+    students: tuple[Claim, ...] = (),
+    now: datetime = NOW,
+    **hours: int,
 ) -> Move:
     given, booked = claims_of(SESSION)
     ground = MoveGround(
         availability=Availability(timezone="UTC", weekly=ALL_DAY, **hours),
         student_timezone="UTC",
         mentor_days=_days("usr_1", given, *others),
-        student_days=_days("usr_2", booked),
+        student_days=_days("usr_2", booked, *students),
     )
-    return move(booking, ground, start=to, by=by, now=NOW)
+    return move(booking, ground, start=to, by=by, now=now)
+
+
+def _refused(to: datetime, *others: Claim, **asked: Any) -> DomainError:
+    with pytest.raises(DomainError) as refused:
+        _move(to, *others, **asked)
+    return refused.value
 
 
 def test_price_terms_and_length_stay_and_the_reminder_comes_again():
-    moved = _move(START + timedelta(hours=2)).booking
+    moved = _move(START + timedelta(hours=2), now=LATER).booking
 
     same = replace(
         SESSION,
@@ -83,6 +97,7 @@ def test_price_terms_and_length_stay_and_the_reminder_comes_again():
         reminder_sent=False,
         calendar_changes=1,
         version=2,
+        updated_at=LATER,
     )
     assert moved == same
     assert moved.due.what == "REMIND"
@@ -116,6 +131,69 @@ def test_the_buffer_it_was_made_with_is_kept_free_after_it():
 
     with pytest.raises(SlotTaken):
         _move(at, other)
+
+
+FREE = START + timedelta(hours=3)
+OTHERS = _given(FREE.hour)
+
+
+@pytest.mark.parametrize(
+    ("by", "mentors", "students", "error", "message"),
+    [
+        (Party.STUDENT, (OTHERS,), (), SlotTaken, None),
+        (Party.STUDENT, (OTHERS,), (OTHERS,), SlotTaken, YOURS_ALREADY),
+        (Party.MENTOR, (OTHERS,), (), SlotTaken, "You have another session at this time."),
+        (Party.MENTOR, (OTHERS,), (OTHERS,), SlotTaken, "You have another session at this time."),
+        (Party.STUDENT, (), (OTHERS,), OverlapsYourSession, None),
+        (Party.MENTOR, (), (OTHERS,), OverlapsYourSession, "The student has another session at this time."),
+    ],
+)
+def test_who_may_know_whose_the_time_is_is_told(
+    by: Party,
+    mentors: tuple[Claim, ...],
+    students: tuple[Claim, ...],
+    error: type[DomainError],
+    message: str | None,
+):
+    refused = _refused(FREE, *mentors, by=by, students=students)
+
+    assert type(refused) is error
+    assert refused.message == (message or error.message)
+
+
+def test_what_may_not_be_moved_is_refused_before_its_new_time_is_looked_at():
+    used = replace(SESSION, moved_by_student=True)
+
+    assert _refused(START.replace(minute=10), booking=used).code == "reschedule_limit"
+    assert _refused(FREE, OTHERS, now=START - timedelta(hours=23)).code == "too_late"
+
+
+def test_the_mentors_notice_binds_the_student_alone():
+    notice = 4 * 24 * 60
+
+    assert _refused(FREE, minimum_notice_minutes=notice).code == "slot_unavailable"
+    assert _move(FREE, by=Party.MENTOR, minimum_notice_minutes=notice).booking.scheduled_at == FREE
+
+
+def test_a_mentor_may_move_it_to_the_very_next_start():
+    now = START - timedelta(minutes=30) - timedelta(seconds=1)
+    soon = START - timedelta(minutes=30)
+
+    assert _move(soon, by=Party.MENTOR, now=now).booking.scheduled_at == soon
+
+
+def test_without_hours_there_is_no_new_time():
+    ground = MoveGround(availability=None, student_timezone="UTC", mentor_days=(), student_days=())
+
+    with pytest.raises(SlotUnavailable):
+        move(SESSION, ground, start=FREE, by=Party.STUDENT, now=NOW)
+
+
+def test_the_new_claim_takes_the_place_of_the_old_in_a_day_of_both():
+    given, booked = _move(FREE).days
+
+    own = replace(SESSION, scheduled_at=FREE)
+    assert (given.claims, booked.claims) == tuple({SESSION.id: claim} for claim in claims_of(own))
 
 
 def test_a_buffer_set_since_does_not_bind_it():
