@@ -11,6 +11,8 @@ STAGE ?= dev
 PORT ?= 8000
 LOCAL_DIR ?= .local
 WORKERS ?= 2
+MINUTES ?= 60
+SEED ?= 1
 
 .PHONY: help
 help: ## Show what there is to do
@@ -64,6 +66,9 @@ bench: $(VENV)/ready ## Measure speed and cost, and write bench/RESULTS.md (PART
 .PHONY: bench-full
 bench-full: $(VENV)/ready ## The same at full size, for an hour or more: a million bookings, 100,000 mentors (PARTS=…)
 	@$(BIN)/python -m bench --full $(PARTS)
+.PHONY: soak
+soak: $(VENV)/ready ## Use the whole product on a bad day, and see that nothing is lost (MINUTES=60 SEED=1)
+	$(BIN)/python -m tests.soak --minutes $(MINUTES) --seed $(SEED)
 
 .PHONY: mutants
 mutants: $(VENV)/ready ## Change the core a little, ever again, and see whether its tests notice (NAMES="money state")
