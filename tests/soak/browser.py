@@ -32,6 +32,7 @@ class Tally:
 
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     codes: Counter[tuple[int, str]] = field(default_factory=Counter)
+    uploads: Counter[int] = field(default_factory=Counter)
     given_up: Counter[str] = field(default_factory=Counter)
     unanswered: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -157,7 +158,7 @@ class Browser:
             data.add_field("file", content, filename="file")
             try:
                 async with self.gate, self._client().post(form["url"], data=data) as answer:
-                    self.tally.answers["POST (upload)", answer.status] += 1
+                    self.tally.uploads[answer.status] += 1
                     if answer.ok:
                         return True
             except (ClientError, TimeoutError):

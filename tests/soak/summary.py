@@ -23,6 +23,7 @@ def lines(
     yield f"  by status: {_counted(by_status)}"
     yield f"  refused as: {_counted(Counter({f'{s} {c}': n for (s, c), n in tally.codes.items()}))}"
     yield f"  404: {_counted(Counter({route: n for (route, status), n in tally.answers.items() if status == 404}))}"
+    yield f"  straight to S3: {_counted(tally.uploads)}"
     yield f"  unanswered: {sum(tally.unanswered.values())}, given up: {sum(tally.given_up.values())}"
     yield f"faults injected: {sum(misfortune.met.values())} into {sum(misfortune.passed.values())} calls"
     for service in sorted(misfortune.passed):
