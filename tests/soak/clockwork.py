@@ -36,22 +36,25 @@ class Clockwork:
         """Some time passes, often up to the moment before or after a session begins."""
         await asyncio.sleep(self.tick_seconds)
         await self.advance(await self._leap())
-        names = list(_SCHEDULES)
+        again = [name for name in _SCHEDULES if self.town.dice.random() < 0.15]  # beside themselves
+        await self.run_all(*again)
+
+    async def run_all(self, *more: str) -> None:
+        """Each by-the-minute schedule once, and `more`, all at once."""
+        names = [*_SCHEDULES, *more]
         self.town.dice.shuffle(names)
-        for name in names:
-            twice = 2 if self.town.dice.random() < 0.15 else 1  # beside itself
-            await asyncio.gather(*(self.run(name) for _ in range(twice)))
+        await asyncio.gather(*map(self.run, names))
 
     async def _leap(self) -> float:
         dice, now = self.town.dice, await self.town.now()
-        if dice.random() < 0.4:
+        if dice.random() < 0.35:
             starts = sorted(
                 datetime.fromisoformat(one.scheduled_at) for one in self.town.account.of() if one.paid
             )
             ahead = [one for one in starts if timedelta(minutes=15) < one - now < timedelta(hours=14)]
             if ahead:
                 return (ahead[0] - now).total_seconds() / 60 + dice.choice((-10, -10, 3, 12))
-        return float(dice.choice((5, 14, 16, 45, 120, 240, 480, 720)))
+        return float(dice.choice((5, 16, 60, 120, 240, 480, 720)))
 
     async def advance(self, minutes: float) -> None:
         before = await self.town.now()

@@ -29,8 +29,7 @@ async def come_to_rest(town: Town, clockwork: Clockwork, *, say: Callable[[str],
     for day in range(_DAYS):
         for minutes in (17, 120, 600, 703):
             await clockwork.advance(minutes)
-            for name in ("reminders", "holds", "completions", "reconcile", "outbox"):
-                await clockwork.run(name)
+            await clockwork.run_all()
         await mentoring.transfer(town, admin)
         if day + 1 < _FIRST_LOOK:
             continue

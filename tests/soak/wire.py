@@ -80,7 +80,7 @@ class Wire:
         return self._judged(action, frame)
 
     def _judged(self, action: str, frame: dict[str, Any]) -> dict[str, Any] | None:
-        self.answers[str(frame.get("code") or frame["event"])] += 1
+        self.answers[str(frame.get("code") or frame.get("event"))] += 1
         if frame.get("code") == "internal_error":
             self.wrong.append(f"{action} was answered {frame}")
         return None if frame.get("code") in _AGAIN else frame
@@ -93,8 +93,11 @@ class Wire:
             waiting = self._waiting.get(str(frame.get("requestId")))
             if waiting and not waiting.done():
                 waiting.set_result(frame)
-            self.events[frame["event"]] += 1
-            if frame["event"] == "chat.message":
+            event = frame.get("event")
+            self.events[str(event)] += 1
+            if event is None:
+                self.wrong.append(f"a frame that is none of ours: {frame}")
+            if event == "chat.message":
                 heard.append(frame["data"]["message"]["id"])
 
     async def cut_off(self) -> None:
