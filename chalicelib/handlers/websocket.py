@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import clock, wiring
-from chalicelib.domain.errors import DomainError, Invalid, NotSignedIn, TooLarge, TooMany
+from chalicelib.domain.errors import DomainError, Invalid, NotSignedIn, TooLarge, TooMany, Unavailable
 from chalicelib.gateways import frames
 from chalicelib.gateways.frames import Ack, Failed, Pong
 from chalicelib.gateways.push import Post
@@ -24,7 +24,7 @@ from chalicelib.services import realtime
 
 Handshake = dict[str, Any]
 
-_REFUSED: tuple[tuple[type[DomainError], int], ...] = ((TooMany, 429), (DomainError, 401))
+_REFUSED: tuple[tuple[type[DomainError], int], ...] = ((TooMany, 429), (Unavailable, 503), (DomainError, 401))
 _LONGEST_REQUEST_ID, _LONGEST_MESSAGE = 128, 2000
 _OUR_MISTAKE = "Something went wrong on our side. We have been told."
 
@@ -72,7 +72,11 @@ def message(event: dict[str, Any]) -> Handshake:
     line = Line(_connection_id(event), clock.now())
     answer, posts = _answer(str(event.get("body") or ""), line)
     push = wiring.push()
-    realtime.answer(line.connection_id, frames.answered(answer), posts, push=push, now=line.now)
+    try:
+        realtime.answer(line.connection_id, frames.answered(answer), posts, push=push, now=line.now)
+    except Exception:
+        # It is answered: what fails now is to forget sockets that are gone, and the next post does that.
+        logger.exception("gone sockets not forgotten", connection=line.connection_id)
     code = answer.code if isinstance(answer, Failed) else None
     if code == NotSignedIn.code:
         push.close([line.connection_id])

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from chalicelib.config import settings
-from tests.faults import Faults, lost_reply, meanwhile
+from tests.faults import Faults, lost_reply, meanwhile, unreachable
 from tests.round_trips import RoundTrips
 from tests.services.test_notifications import count, listed
 from tests.sockets import Socket, connected
@@ -670,6 +670,19 @@ def test_who_turns_out_to_be_gone_while_somebody_speaks_is_shown_as_away(pair: S
     mine.ask("chat.send_message", conversationId=pair.id, type="text", content="Hi")
 
     assert away(mine)[-1] is False
+
+
+def test_what_was_said_stays_said_when_a_gone_socket_cannot_be_forgotten(
+    pair: SimpleNamespace, faults: Faults
+):
+    """An error there would reach the client as raw text, after its answer."""
+    theirs, mine = connected(pair.world, pair.mentor), connected(pair.world, pair.student)
+    theirs.break_off()
+    faults.inject(unreachable, into="TransactWriteItems", nth=2, times=3)
+
+    answer = mine.ask("chat.send_message", conversationId=pair.id, type="text", content="Hi")
+
+    assert answer["event"] == "ack"
 
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.events import Event, EventType
 from chalicelib.services import realtime
-from tests.faults import Faults, meanwhile
+from tests.faults import Faults, meanwhile, unreachable
 from tests.services.test_notifications import count, tell
 from tests.sockets import Socket, connected
 from tests.world import PASSWORD, Person, World
@@ -46,6 +46,17 @@ def test_a_ticket_opens_one_socket_only(world: World):
     second = Socket(world, person).open(ticket=secret)
 
     assert (first.status, second.status) == (200, 401)
+
+
+def test_an_outage_during_the_handshake_is_not_said_to_be_the_tickets_fault(world: World, faults: Faults):
+    person = world.person()
+    secret = ticket(world, person)
+    faults.inject(unreachable, into="BatchGetItem", times=3)
+
+    first = Socket(world, person).open(ticket=secret)
+    second = Socket(world, person).open(ticket=secret)
+
+    assert (first.status, second.status) == (503, 200)
 
 
 def test_of_two_that_spend_a_ticket_at_once_one_is_refused(world: World, faults: Faults):
