@@ -66,6 +66,7 @@ bench: $(VENV)/ready ## Measure speed and cost, and write bench/RESULTS.md (PART
 .PHONY: bench-full
 bench-full: $(VENV)/ready ## The same at full size, for an hour or more: a million bookings, 100,000 mentors (PARTS=…)
 	@$(BIN)/python -m bench --full $(PARTS)
+
 .PHONY: soak
 soak: $(VENV)/ready ## Use the whole product on a bad day, and see that nothing is lost (MINUTES=60 SEED=1)
 	$(BIN)/python -m tests.soak --minutes $(MINUTES) --seed $(SEED)
