@@ -145,3 +145,68 @@ def test_an_events_time_may_stand_inside_its_payload():
     event = WebhookEvent.from_body(body, event_id="Rp71ZiqdEWusLa")
 
     assert event.created_at == datetime(2020, 4, 9, 13, 44, 50, tzinfo=UTC)
+
+
+# ── What may be absent, or of another kind ───────────────────────────────────────────────────────────
+
+ORDER = {"id": "order_1", "amount": 100}
+DISPUTE = {"id": "disp_1", "payment_id": "pay_1", "amount": 100}
+
+
+@pytest.mark.parametrize(("sent", "paise"), [({}, 0), ({"amount_paid": None}, 0), ({"amount_paid": 70}, 70)])
+def test_what_was_paid_of_an_order_is_nothing_until_it_is_said(sent, paise):
+    assert ProviderOrder.from_entity(ORDER | sent).amount_paid_paise == paise
+
+
+@pytest.mark.parametrize(
+    ("sent", "paise"), [({}, 0), ({"amount_deducted": None}, 0), ({"amount_deducted": 70}, 70)]
+)
+def test_what_a_dispute_took_is_nothing_until_it_is_said(sent, paise):
+    assert ProviderDispute.from_entity(DISPUTE | sent).amount_deducted_paise == paise
+
+
+@pytest.mark.parametrize(("sent", "paise"), [({"amount_refunded": None}, 0), ({}, 0)])
+def test_what_went_back_of_a_payment_is_nothing_until_it_is_said(sent, paise):
+    payment = ProviderPayment.from_entity({"id": "pay_1", "amount": 100} | sent)
+
+    assert payment.amount_refunded_paise == paise
+
+
+@pytest.mark.parametrize("name", [None, "", 7, ["payment.captured"]])
+def test_an_event_without_a_name_is_refused(name):
+    with pytest.raises(ValueError, match="event"):
+        WebhookEvent.from_body({"event": name, "payload": {}}, event_id="evt_1")
+
+
+def test_an_event_carries_each_of_its_entities_and_its_own_time():
+    payment = {"id": "pay_1", "order_id": "order_1", "amount": 100}
+    body = {
+        "event": "payment.dispute.created",
+        "created_at": 1586439890,
+        "payload": {
+            "created_at": 1,
+            "order": {"entity": ORDER},
+            "payment": {"entity": payment},
+            "dispute": {"entity": DISPUTE},
+            "refund": {"entity": {"id": "rfnd_1", "payment_id": "pay_1", "amount": 100}},
+        },
+    }
+
+    event = WebhookEvent.from_body(body, event_id="evt_1")
+
+    assert event.created_at == datetime(2020, 4, 9, 13, 44, 50, tzinfo=UTC)
+    assert (event.order, event.payment) == (
+        ProviderOrder.from_entity(ORDER),
+        ProviderPayment.from_entity(payment),
+    )
+    assert (event.dispute.id, event.refund.id, event.payment.order_id) == ("disp_1", "rfnd_1", "order_1")
+
+
+@pytest.mark.parametrize("odd", [5, ["INR"], {"a": 1}, True, ""])
+def test_a_word_that_is_none_reads_as_absent(odd):
+    assert ProviderPayment.from_entity({"id": "pay_1", "amount": 100, "currency": odd}).currency is None
+
+
+@pytest.mark.parametrize("odd", [True, False, "1586439890", 1.5])
+def test_a_time_that_is_no_number_of_seconds_reads_as_absent(odd):
+    assert ProviderPayment.from_entity({"id": "pay_1", "amount": 100, "created_at": odd}).created_at is None

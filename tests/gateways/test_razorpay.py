@@ -219,8 +219,10 @@ def test_an_id_that_nobody_was_given_is_refused(razorpay, call):
 def test_an_id_that_would_change_the_address_is_never_sent(call, wrong_id):
     nobody_there = Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url="http://127.0.0.1:1")
 
-    with pytest.raises(PaymentProviderRefused):
+    with pytest.raises(PaymentProviderRefused) as refused:
         call(nobody_there, wrong_id)
+
+    assert refused.value.status == 400
 
 
 class RecordingAdapter(requests.adapters.HTTPAdapter):
@@ -313,6 +315,12 @@ def test_an_odd_answer_is_unavailable_never_an_accident(odd, capsys):
         Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url=server.url).order("order_RB58MiP5SPFYyM")
 
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("odd", ["{}", '{"items": null}', '{"items": {}}', '{"items": "none"}'])
+def test_a_list_that_is_none_is_unavailable(odd: str):
+    with answering(200, "application/json", odd) as server, pytest.raises(PaymentProviderUnavailable):
+        Razorpay(key_id=KEY_ID, key_secret=KEY_SECRET, base_url=server.url).payments_of("order_1")
 
 
 def test_a_firewalls_page_with_403_is_a_refusal():

@@ -23,7 +23,7 @@ import pynamodb.models
 
 from tests import dynamodb_local
 from tests.mutation.changes import changes
-from tests.mutation.running import Source, Tried, try_in_place, try_whole
+from tests.mutation.running import NOT_IN_PLACE, Source, Tried, try_in_place, try_whole
 from tests.mutation.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,12 @@ def measure(name: str, *, each: int, only: str, those: str) -> None:
     ]
     inside = [(source, change) for source, change in wanted if change.function]
     tried = try_in_place(inside, tests, NOTES / f"{name}.json") if inside else []
-    tried += [try_whole(source, change, tests) for source, change in wanted if not change.function]
+    in_place = {(one.source.module, one.change) for one in tried if one.by != NOT_IN_PLACE}
+    tried = [one for one in tried if one.by != NOT_IN_PLACE] + [
+        try_whole(source, change, tests)
+        for source, change in wanted
+        if (source.module, change) not in in_place
+    ]
     counted = [one for one in tried if not (one.by is None and said(one) in same)]
     noticed = [one for one in counted if one.by is not None]
     (NOTES / f"{name}.txt").write_text("".join(f"{one.by or '-'}\t{said(one)}\n" for one in tried))

@@ -34,6 +34,8 @@ _PASSED, _FAILED, _BROKEN = 0, 1, 3
 _PATIENCE, _LEAST_SECONDS = 20, 60
 _WHOLE_SECONDS = 900
 _SAY_EVERY = 50
+# A function that would hold other variables of its surroundings cannot change in its place.
+NOT_IN_PLACE = "not in its place"
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,10 @@ def _traced(session: pytest.Session, files: set[str]) -> _Run:
 
 def _try(session: pytest.Session, run: _Run, source: Source, change: Change, number: int) -> str | None:
     """Which of the tests fails first."""
-    _put_in_place(source, change)
+    try:
+        _put_in_place(source, change)
+    except ValueError:
+        return NOT_IN_PLACE
     _tables_of_its_own(session, number)
     chosen = _who_reach(run, source, change)
     for one, following in zip(chosen, [*chosen[1:], None], strict=False):

@@ -1,10 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.accounts import User
+from chalicelib.domain.accounts import Session, User
 from chalicelib.domain.errors import InvalidCredentials, LockedOut, NotSignedIn
 from chalicelib.gateways.secrets import Secrets
 from chalicelib.services import access, accounts, sessions, tokens
@@ -15,6 +16,7 @@ from chalicelib.storage import attempts, keys
 from chalicelib.storage import sessions as stored_sessions
 from chalicelib.storage.accounts import UserItem
 from chalicelib.storage.transactions import Transaction
+from tests import mentor_samples
 from tests.fakes import CountingHasher
 from tests.product_table import Table
 from tests.round_trips import RoundTrips
@@ -334,6 +336,46 @@ def test_the_second_tab_finds_the_successor_of_a_key_that_was_just_rotated(desk:
     desk.secrets = replace(SECRETS, jwt_keys={**SECRETS.jwt_keys, "newest": b"!" * 32}, jwt_kid="newest")
 
     assert desk.refresh(first).refresh_token == here.refresh_token
+
+
+def test_a_second_tab_whose_key_is_gone_signs_in_again(desk: Desk) -> None:
+    first = desk.register()
+    desk.refresh(first)
+
+    desk.secrets = replace(SECRETS, jwt_keys={"newest": b"!" * 32}, jwt_kid="newest")
+
+    with pytest.raises(NotSignedIn):
+        desk.refresh(first)
+
+
+def test_who_refreshes_as_a_mentor_gets_their_profile_again(desk: Desk) -> None:
+    first = desk.register()
+    profile = mentor_samples.stored(mentor_samples.mentor(1, id=first.user.mentor_id))
+
+    assert desk.refresh(first).mentor == profile
+
+
+def test_a_token_of_nobody_any_more_refreshes_nothing(desk: Desk) -> None:
+    first = desk.register()
+    Transaction().delete("user", keys.user(first.user.id)).commit()
+
+    with pytest.raises(NotSignedIn):
+        desk.refresh(first)
+
+
+def test_a_session_that_ends_while_it_is_refreshed_has_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, rotate = desk.register(), stored_sessions.rotate
+
+    def too_late(session: Session, **named: Any) -> Session | None:
+        stored_sessions.end(session.user_id, session.family, now=desk.now)
+        return rotate(session, **named)
+
+    monkeypatch.setattr(stored_sessions, "rotate", too_late)
+
+    with pytest.raises(NotSignedIn):
+        desk.refresh(first)
 
 
 def test_nothing_that_signs_in_is_stored(desk: Desk, table: Table) -> None:

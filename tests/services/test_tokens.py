@@ -69,6 +69,22 @@ def test_expiry_is_decided_by_the_products_clock_alone() -> None:
     assert read(token, now=future).user_id == "usr_1"
 
 
+def test_a_time_that_no_token_of_ours_has_decides_nothing() -> None:
+    assert read(craft(nbf=AT + 10**9)).user_id == "usr_1"
+
+
+def sized(length: int) -> str:
+    """A token of ours in all but its length."""
+    made = (craft({**HEADER, "x": "x" * few}, y="y" * many) for few in range(3) for many in range(2000))
+    return next(token for token in made if len(token) == length)
+
+
+def test_a_token_is_read_up_to_two_thousand_and_forty_eight_signs() -> None:
+    assert read(sized(2048)).user_id == "usr_1"
+    with pytest.raises(NotSignedIn):
+        read(sized(2049))
+
+
 def test_the_crafting_of_this_file_makes_good_tokens() -> None:
     assert read(craft()).user_id == "usr_1"
 
