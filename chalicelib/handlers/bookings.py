@@ -17,9 +17,9 @@ from chalicelib.handlers.http import Routes
 from chalicelib.handlers.lists import ListQuery, Pagination, mark, pagination
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.shapes import Shape
-from chalicelib.services import bookings
+from chalicelib.services import booking_lists, bookings
 from chalicelib.services.access import Access
-from chalicelib.services.bookings import Span
+from chalicelib.services.booking_lists import Span
 
 routes = Routes(__name__, tag="Bookings")
 
@@ -138,11 +138,10 @@ def list_bookings(request: Request, query: BookingsQuery) -> BookingList:
     dates (UTC, both included) or instants. A page filtered by `status` may be short while `nextCursor` is not
     null.
     """
-    role = Party(query.role) if query.role else bookings.usual_role(request.signed_in)
-    list_name = f"bookings {role} {request.signed_in.user_id}"
-    page = bookings.upcoming_first(
+    list_name = f"bookings {query.role or 'usual'} {request.signed_in.user_id}"
+    page = booking_lists.upcoming_first(
         request.signed_in.user_id,
-        role=role,
+        role=Party(query.role) if query.role else None,
         span=span_of(query),
         limit=query.limit,
         after=mark(query, of=list_name),

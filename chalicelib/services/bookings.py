@@ -1,14 +1,10 @@
 """How does a student book a mentor's time, and who sees a booking?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from chalicelib import ids
 from chalicelib.config import Settings
-from chalicelib.domain.accounts import mentor_id_of
-from chalicelib.domain.bookings import Booking, Party, StudentCard, Terms
+from chalicelib.domain.bookings import Booking, StudentCard, Terms
 from chalicelib.domain.errors import (
     Busy,
     EmailNotVerified,
@@ -22,8 +18,7 @@ from chalicelib.gateways.razorpay import Razorpay
 from chalicelib.observability import logger
 from chalicelib.services import payments as orders
 from chalicelib.services.access import Caller
-from chalicelib.storage import bookings, mentors, session_notes
-from chalicelib.storage.table import Page
+from chalicelib.storage import bookings, session_notes
 from chalicelib.storage.transactions import ATTEMPTS, Refused
 
 
@@ -116,66 +111,3 @@ def with_notes(booking_id: str, *, user_id: str) -> tuple[Booking, SessionNotes 
     if booking is None or not booking.is_participant(user_id):
         raise NotFound
     return booking, notes
-
-
-def usual_role(caller: Caller) -> Party:
-    """Whose list is meant where none is named: a mentor's is that of the sessions they give."""
-    profile = mentors.find(mentor_id_of(caller.user_id)) if caller.user.has_applied else None
-    return Party.MENTOR if profile and profile.verified else Party.STUDENT
-
-
-# ── Lists ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Bookings that start from `since` until `until`, both included."""
-
-    since: datetime
-    until: datetime
-
-
-def upcoming_first(
-    user_id: str,
-    *,
-    role: Party,
-    span: Span,
-    limit: int,
-    after: Mapping[str, Any] | None,
-    now: datetime,
-) -> Page[Booking]:
-    """What is ahead, the soonest first; then what has begun, the latest first.
-
-    One query a page, two where they meet. `after` is what an earlier page gave: the half it stopped in and
-    where.
-    """
-    half, mark = ("ahead", None) if after is None else (after["half"], after["mark"])
-    turning = datetime.fromisoformat(after["now"]) if after else now
-    items: list[Booking] = []
-    if half == "ahead":
-        page = _half(
-            user_id, role, Span(since=max(span.since, turning), until=span.until), limit, mark, ahead=True
-        )
-        items.extend(page.items)
-        if page.after:
-            return Page(items, {"half": "ahead", "mark": page.after, "now": turning.isoformat()})
-        mark = None
-    if len(items) == limit:
-        return Page(items, {"half": "behind", "mark": None, "now": turning.isoformat()})
-    before = min(span.until, turning - timedelta(milliseconds=1))
-    page = _half(user_id, role, Span(since=span.since, until=before), limit - len(items), mark, ahead=False)
-    rest = {"half": "behind", "mark": page.after, "now": turning.isoformat()} if page.after else None
-    return Page([*items, *page.items], rest)
-
-
-def _half(
-    user_id: str, role: Party, span: Span, limit: int, mark: Mapping[str, Any] | None, *, ahead: bool
-) -> Page[Booking]:
-    if span.since > span.until:
-        return Page([])
-    between = bookings.starts_between(span.since, span.until)
-    if role is Party.MENTOR:
-        return bookings.of_mentor(
-            mentor_id_of(user_id), between=between, limit=limit, after=mark, descending=not ahead
-        )
-    return bookings.of_student(user_id, between=between, limit=limit, after=mark, descending=not ahead)

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain.accounts import User
 from chalicelib.domain.bookings import Booking, BookingStatus
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.bookings import Span
+from chalicelib.services.booking_lists import Span
 from chalicelib.storage import accounts, bookings
 from chalicelib.storage import support as stored
 from chalicelib.storage.support import Story

@@ -219,6 +219,14 @@ def of_mentor(
     return Page([item.domain() for item in found.items], found.after)
 
 
+def mark_at(booking: Booking, role: Party) -> dict[str, Any]:
+    """Where the list goes on that begins behind this booking, which a page showed as its last."""
+    key, indexes, number = keys.booking(booking.id), _indexes(booking), 2 if role is Party.MENTOR else 1
+    places = {"PK": key.pk, "SK": key.sk}
+    places |= {f"GSI{number}{part}": str(indexes[f"gsi{number}{part.lower()}"]) for part in ("PK", "SK")}
+    return {name: {"S": place} for name, place in places.items()}
+
+
 def release(old: Booking, new: Booking) -> None:
     """Writes the booking's end and gives its time back, in both calendars and the student's holds.
 
