@@ -45,8 +45,14 @@ def attach(old: Booking, new: Booking) -> None:
 
 
 def booking_of(order_id: str) -> Booking | None:
-    """The booking that an order is for, as it was when the order was made."""
+    """The booking that an order is for: as it was when the order was made, or, once that is paid, as it is.
+
+    Razorpay reports each payment several times. To decide the later ones from the snapshot would cost a refused
+    transaction each, which is charged like one that is written.
+    """
     item = get(OrderItem, keys.order_lookup(order_id))
+    if item and item.paid_at:
+        return bookings.find(item.booking_id) or item.booking
     return item.booking if item else None
 
 

@@ -16,6 +16,7 @@ from chalicelib.storage import payments as stored
 from infra.invariants import breaches
 from tests.clients import Answer
 from tests.fakes import dispute_entity, payment_entity, refund_entity, webhook
+from tests.units import Units
 from tests.world import Person, World
 
 # moto copies the whole table for each transaction.
@@ -267,3 +268,15 @@ def test_a_refund_is_found_without_its_note(world: World, student: Person, mento
     (intent,) = stored.refunds_of(booking["id"])
     assert intent.status == "processed"
     assert len([line for line in ledger.of_booking(booking["id"]) if line.movement == "refunded"]) == 1
+
+
+def test_a_payment_reported_again_costs_two_reads_and_no_write(world: World, student: Person, mentor: Person):
+    _, payment = paid(world, student, mentor)
+    send(world, "payment.captured", event_id="first", payment=payment_entity(payment))
+    units = Units(world.table.client)
+
+    with units:
+        send(world, "order.paid", event_id="second", payment=payment_entity(payment))
+
+    assert units.taken.writes == 0
+    assert units.taken.round_trips == 2
