@@ -9,7 +9,7 @@ import tests.stage  # noqa: F401 - sets the environment that the product reads
 from chalicelib import clock
 from chalicelib.domain.accounts import Role, Session, User
 from chalicelib.domain.availability import Availability
-from chalicelib.domain.figures import Answer, Figures
+from chalicelib.domain.figures import Figures
 from chalicelib.domain.hours import Window
 from chalicelib.domain.mentors import Experience, Expertise, Mentor, Pricing, SessionTopic
 from chalicelib.services import tokens
@@ -86,7 +86,7 @@ def sample_figures(now: datetime) -> Figures:
         earned_paise=2_400_000,
         confirmed_on=dict.fromkeys(days, 2),
         cancelled_on=dict.fromkeys(days[:3], 1),
-        answers={f"cnv_{n:026d}": Answer(at=now - timedelta(days=n), minutes=5 * n) for n in range(1, 13)},
+        answers={(now - timedelta(days=n)).date().isoformat(): (5 * n,) for n in range(1, 13)},
     )
 
 

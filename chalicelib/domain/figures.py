@@ -7,7 +7,7 @@ figures always equal a recount, in whatever order and however often changes are 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,7 +101,10 @@ class WeekOfEarnings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A mentor's sums. Maps by day, week and month forget what no rate and no page looks at any more."""
+    """A mentor's sums. Maps by day, week and month forget what no rate and no page looks at any more.
+
+    `answers`: how many minutes each took that was given on a UTC day.
+    """
 
     version: int = 0
     confirmed: int = 0
@@ -116,7 +119,7 @@ class Figures:
     cancelled_on: Mapping[str, int] = field(default_factory=dict)
     earned_in_week: Mapping[str, int] = field(default_factory=dict)
     earned_in_month: Mapping[str, int] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def repeat_student_rate(self) -> float:
@@ -136,9 +139,10 @@ class Figures:
     def response_minutes(self, now: datetime) -> int | None:
         """Median minutes, rounded down, from a student's first message to the mentor's first answer.
 
-        Of the conversations that the mentor first answered in the last 90 days.
+        Of the conversations that the mentor first answered in the last 90 days (UTC days, today included).
         """
-        waits = sorted(one.minutes for one in self.answers.values() if one.at > now - ANSWERS_COUNT_FOR)
+        since = (now - ANSWERS_COUNT_FOR).date().isoformat()
+        waits = sorted(minutes for day, many in self.answers.items() if day > since for minutes in many)
         # The standard library's median is slow to import, for every cold start.
         return (waits[(len(waits) - 1) // 2] + waits[len(waits) // 2]) // 2 if waits else None
 
@@ -239,7 +243,9 @@ def _moved(
     return {key: amount for key, amount in moved.items() if amount and key >= since}
 
 
-def answered(figures: Figures, conversation_id: str, answer: Answer, *, now: datetime) -> Figures:
-    """With one more conversation's first answer; telling it again changes nothing."""
-    kept = {key: one for key, one in figures.answers.items() if one.at > now - ANSWERS_COUNT_FOR}
-    return replace(figures, version=figures.version + 1, answers={conversation_id: answer, **kept})
+def answered(figures: Figures, answer: Answer, *, now: datetime) -> Figures:
+    """With one more conversation's first answer."""
+    since, day = (one.date().isoformat() for one in (now - ANSWERS_COUNT_FOR, answer.at.astimezone(UTC)))
+    kept = {one: minutes for one, minutes in figures.answers.items() if one > since}
+    answers = kept | {day: (*kept.get(day, ()), answer.minutes)}
+    return replace(figures, version=figures.version + 1, answers=answers)

@@ -56,9 +56,9 @@ def count_answer(mentor_id: str, conversation_id: str, *, asked_at: datetime, an
     """The mentor's first answer to a student's first message; telling it again changes nothing."""
     answer = Answer(at=answered_at, minutes=round((answered_at - asked_at).total_seconds() / 60))
     for _ in range(ATTEMPTS):
-        known = figures.of(mentor_id)
-        if conversation_id in known.answers:
+        known = figures.before_answer(mentor_id, conversation_id)
+        if known is None:
             return
-        if figures.write_figures(mentor_id, answered(known, conversation_id, answer, now=answered_at)):
+        if figures.write_answer(mentor_id, conversation_id, answered(known, answer, now=answered_at)):
             return
     raise Busy

@@ -1,18 +1,40 @@
 """Where is kept what a mentor's bookings add up to?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.bookings import Booking
-from chalicelib.domain.figures import Answer, Contribution, Figures, Student
+from chalicelib.domain.figures import Contribution, Figures, Student
 from chalicelib.storage import keys
+from chalicelib.storage.by_day import ByDay
 from chalicelib.storage.table import Item, Struct, get, get_many
 from chalicelib.storage.transactions import Refused, Transaction
 
 _Sums = dict[str, int]
+_Minutes = tuple[int, ...]
+
+
+def _sum_once(_: Mapping[str, int], day: str, value: Mapping[str, Any]) -> tuple[str, int]:
+    return day, int(value["N"])
+
+
+def _answer_once(found: Mapping[str, _Minutes], _: str, value: Mapping[str, Any]) -> tuple[str, _Minutes]:
+    """Answers were kept by their conversations, each with its moment."""
+    answer = value["M"]
+    day = answer["at"]["S"][:10]
+    return day, (*found.get(day, ()), int(answer["minutes"]["N"]))
+
+
+def _said(minutes: _Minutes) -> str:
+    return " ".join(map(str, minutes))
+
+
+def _read(text: str) -> _Minutes:
+    return tuple(map(int, text.split()))
 
 
 class FiguresItem(Item, discriminator="figures"):
@@ -27,11 +49,15 @@ class FiguresItem(Item, discriminator="figures"):
     returning_students = NumberAttribute()
     earned_paise = NumberAttribute()
     paid_out_paise = NumberAttribute()
-    confirmed_on = Struct[_Sums](_Sums)
-    cancelled_on = Struct[_Sums](_Sums)
+    confirmed_on = ByDay[int](said=str, read=int, once=_sum_once)
+    cancelled_on = ByDay[int](said=str, read=int, once=_sum_once)
     earned_in_week = Struct[_Sums](_Sums)
     earned_in_month = Struct[_Sums](_Sums)
-    answers = Struct[dict[str, Answer]](dict[str, Answer])
+    answers = ByDay[_Minutes](said=_said, read=_read, once=_answer_once)
+
+
+class AnsweredItem(Item, discriminator="answered"):
+    """That a conversation's first answer is counted."""
 
 
 class ContributionItem(Item, discriminator="contribution"):
@@ -108,9 +134,18 @@ def write(
     return _commits(tx)
 
 
-def write_figures(mentor_id: str, figures: Figures) -> bool:
+def before_answer(mentor_id: str, conversation_id: str) -> Figures | None:
+    """What stands now, or None when the first answer of this conversation is counted already."""
+    own, answered = keys.figures(mentor_id), keys.answered(mentor_id, conversation_id)
+    found = get_many([own, answered])
+    return None if answered in found else figures_of(found.get(own))
+
+
+def write_answer(mentor_id: str, conversation_id: str, figures: Figures) -> bool:
     """False: somebody wrote meanwhile, and nothing was written."""
-    return _commits(_put_figures(Transaction(), mentor_id, figures))
+    key = keys.answered(mentor_id, conversation_id)
+    tx = Transaction().create("answered", AnsweredItem(pk=key.pk, sk=key.sk))
+    return _commits(_put_figures(tx, mentor_id, figures))
 
 
 def _put_figures(tx: Transaction, mentor_id: str, figures: Figures) -> Transaction:

@@ -68,6 +68,11 @@ def contribution(mentor_id: str, booking_id: str) -> Key:
     return Key(f"M#{mentor_id}", f"COUNTED#{booking_id}")
 
 
+def answered(mentor_id: str, conversation_id: str) -> Key:
+    """That the mentor's first answer in a conversation is in their figures."""
+    return Key(f"M#{mentor_id}", f"ANSWERED#{conversation_id}")
+
+
 def mentors_student(mentor_id: str, student_id: str) -> Key:
     """What one student had with a mentor; there once a session was confirmed."""
     return Key(f"M#{mentor_id}", f"STUDENT#{student_id}")

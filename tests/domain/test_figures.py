@@ -135,29 +135,29 @@ def test_what_was_confirmed_180_days_ago_counts_no_more() -> None:
 
 def test_the_response_time_is_the_median_of_first_answers_of_90_days() -> None:
     total = Figures()
-    waits = {"a": 10, "b": 30, "c": 500}
-    for conversation, minutes in waits.items():
-        total = figures.answered(total, conversation, Answer(at=NOW, minutes=minutes), now=NOW)
-    long_ago = Answer(at=NOW - timedelta(days=90), minutes=1)
-    total = replace(total, answers={**total.answers, "d": long_ago})
+    for minutes in (10, 500, 30):
+        total = figures.answered(total, Answer(at=NOW, minutes=minutes), now=NOW)
+    long_ago = (NOW - timedelta(days=90)).date().isoformat()
+    total = replace(total, answers={**total.answers, long_ago: (1, 1, 1)})
 
     assert total.response_minutes(NOW) == 30
     assert total.response_minutes(NOW + timedelta(days=90)) is None
 
 
 def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle() -> None:
-    waits = {str(minutes): Answer(at=NOW, minutes=minutes) for minutes in (9, 2, 5, 100)}
+    waits = {"2026-03-02": (9, 2), "2026-03-01": (5, 100)}
 
     assert Figures(answers=waits).response_minutes(NOW) == 7
     assert Figures(answers={}).response_minutes(NOW) is None
 
 
-def test_a_conversation_is_answered_for_the_first_time_once() -> None:
-    first = figures.answered(Figures(), "a", Answer(at=NOW, minutes=10), now=NOW)
+def test_answers_are_forgotten_when_they_count_no_more() -> None:
+    old = figures.answered(Figures(), Answer(at=NOW, minutes=10), now=NOW)
+    later = NOW + timedelta(days=90)
 
-    again = figures.answered(first, "a", Answer(at=NOW, minutes=99), now=NOW)
+    new = figures.answered(old, Answer(at=later, minutes=20), now=later)
 
-    assert again.response_minutes(NOW) == 10
+    assert dict(new.answers) == {later.date().isoformat(): (20,)}
 
 
 def test_twelve_weeks_are_shown_with_what_each_earned() -> None:
