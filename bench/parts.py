@@ -26,6 +26,7 @@ PARTS = (
     Part("cold_start"),
     Part("slots"),
     Part("push"),
+    Part("use_cases", full={"bookings": 1_000_000}),
     Part("directory", full={"sizes": (100, 100_000)}),
     Part("reminders"),
     Part("delivery"),

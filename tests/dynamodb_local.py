@@ -34,8 +34,8 @@ class Missing(Exception):
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Starts an empty server of its own, yields its address, and stops it.
+def running(*, heap_gb: int = 1) -> Iterator[str]:
+    """Starts an empty server of its own, yields its address, and stops it. A million items need a larger heap.
 
     The server lives no longer than this process, even a killed one: it ends when its standard input does.
     Raises Missing.
@@ -43,7 +43,7 @@ def running() -> Iterator[str]:
     program, jvm = install(), _jvm()
     ready, answer = os.pipe()
     with tempfile.TemporaryFile() as log, os.fdopen(ready, "rb") as readable:
-        command = [sys.executable, str(_SERVER), str(program), str(jvm), str(answer)]
+        command = [sys.executable, str(_SERVER), str(program), str(jvm), str(answer), f"-Xmx{heap_gb}g"]
         # A session of its own keeps Ctrl-C for the tests, which then still have a database to tidy up.
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=log, stderr=log, pass_fds=[answer], start_new_session=True

@@ -50,13 +50,13 @@ class Table:
 
     @classmethod
     def connect(cls, name: str, *, session: Session, endpoint: str | None) -> Self:
-        storage.Item.Meta.read_timeout_seconds = PATIENCE_SECONDS
-        storage.connect(table_name=name, region="ap-south-1", session=session, endpoint=endpoint)
-        client = storage.Item._get_connection().connection.client
-        if endpoint:
-            client.meta.events.register("needs-retry.dynamodb.BatchGetItem", _look_again)
-        client.create_table(TableName=name, **definition())
-        return cls(name, client, endpoint)
+        table = cls(name, _client(name, session, endpoint), endpoint)
+        table.client.create_table(TableName=name, **definition())
+        return table
+
+    def again(self, session: Session) -> Self:
+        """The same table, with the product's storage pointed back at it."""
+        return type(self)(self.name, _client(self.name, session, self.endpoint), self.endpoint)
 
     def items(self) -> list[dict[str, Any]]:
         """Everything in it, as plain values: for claims that nothing else was written, or left behind."""
@@ -66,6 +66,16 @@ class Table:
             for page in pages
             for item in page["Items"]
         ]
+
+
+def _client(name: str, session: Session, endpoint: str | None) -> Any:
+    """The product's own, once its storage is pointed there."""
+    storage.Item.Meta.read_timeout_seconds = PATIENCE_SECONDS
+    storage.connect(table_name=name, region="ap-south-1", session=session, endpoint=endpoint)
+    client = storage.Item._get_connection().connection.client
+    if endpoint:
+        client.meta.events.register("needs-retry.dynamodb.BatchGetItem", _look_again)
+    return client
 
 
 def _look_again(*, response: Any, attempts: int, **_: Any) -> float | None:
