@@ -2,8 +2,9 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.suppressions import Cause, Suppression
-from chalicelib.storage import keys
+from chalicelib.storage import audit, keys
 from chalicelib.storage.table import Choice, Instant, Item, get
 from chalicelib.storage.transactions import Transaction
 
@@ -27,5 +28,6 @@ def suppress(address: str, suppression: Suppression) -> None:
     Transaction().put("suppression", item).commit()
 
 
-def lift(address: str) -> None:
-    Transaction().delete("suppression", keys.suppression(address)).commit()
+def lift(address: str, *, entry: AuditEntry) -> None:
+    """The audit says that it was lifted; whose mailbox it is, is kept nowhere."""
+    audit.add(Transaction().delete("suppression", keys.suppression(address)), entry).commit()

@@ -19,6 +19,7 @@ for command in (
     people.create_admin,
     people.export_user,
     people.erase_user,
+    people.lift_suppression,
     jobs.run_job,
     queues.redrive,
     directory.rebuild_directory,

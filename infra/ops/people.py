@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.ops.commands import command, dry_run, operator, watched
 from infra.ops.stage import Stage
@@ -63,6 +64,32 @@ def erase_user(_: Stage, who: str, operator: str, *, yes: bool, dry_run: bool) -
             click.confirm(f"Erase {user.name} <{user.email}>? This cannot be undone.", abort=True, err=True)
         accounts.delete(user.id, now=now, operator=operator)
     return {"id": user.id, "hasUpcomingBookings": waits, "erased": not dry_run}
+
+
+@command
+@click.argument("email")
+@operator
+@dry_run
+def lift_suppression(stage: Stage, email: str, operator: str, *, dry_run: bool) -> Any:
+    """Write to EMAIL again, whose mails came back or were called spam. Only if its owner asks."""
+    from chalicelib import clock
+    from chalicelib.services import suppressions
+
+    found = suppressions.of_operator(email)
+    if not dry_run:
+        if stage.name != "local":  # SES keeps a list of its own, and would take no mail for it
+            _forgotten_by_ses(stage.client("sesv2"), email)
+        suppressions.lift(email, operator=operator, now=clock.now())
+    return {"cause": found.cause, "detail": found.detail, "since": found.since, "lifted": not dry_run}
+
+
+def _forgotten_by_ses(ses: Any, email: str) -> None:
+    try:
+        ses.delete_suppressed_destination(EmailAddress=email)
+    except ses.exceptions.NotFoundException:
+        return  # lifted there before, or only ours
+    except (BotoCoreError, ClientError) as error:
+        raise click.ClickException(f"SES did not lift it, so nothing was: {error}") from error
 
 
 def claim_privately(path: Path) -> None:
