@@ -9,6 +9,9 @@ from datetime import timedelta
 import pytest
 
 from app import app
+from chalicelib.domain.bookings import Booking
+from chalicelib.handlers.requests import Request
+from chalicelib.handlers.routes import Route
 from chalicelib.observability import logger
 from tests.security.scene import QUERIES, ROLES, Scene, address, next_half_hour, staged
 from tests.stage import SECRETS
@@ -98,14 +101,12 @@ def private(scene: Scene) -> dict[str, set[str]]:
     }
 
 
-def leaks_of(told: Scene) -> tuple[list[tuple[str, str, str]], set[str]]:
-    """What somebody read that is not for them, and all that anybody read."""
+def leaks_of(told: Scene, routes: list[Route]) -> tuple[list[tuple[str, str, str]], set[str]]:
+    """What somebody read there that is not for them, and all that anybody read."""
     leaks, seen = [], set()
 
     for role in ROLES:
-        for route in app.declared:
-            if route.method != "GET":
-                continue
+        for route in routes:
             path = address(route.path, told, role)
             query = QUERIES.get(f"GET {route.path}")
             answer = told.request(role, "GET", path, query=query, headers={"Accept": "*/*"})
@@ -118,7 +119,7 @@ def leaks_of(told: Scene) -> tuple[list[tuple[str, str, str]], set[str]]:
 
 
 def test_neither_answers_nor_logs_tell_what_is_private(told: Scene, log: io.StringIO) -> None:
-    leaks, seen = leaks_of(told)
+    leaks, seen = leaks_of(told, [route for route in app.declared if route.method == "GET"])
     written = log.getvalue()
     names = [person.email for person in told.people.values()]
     tokens = [person.token.rpartition(".")[2] for person in told.people.values()]
@@ -133,3 +134,23 @@ def test_neither_answers_nor_logs_tell_what_is_private(told: Scene, log: io.Stri
     assert found == []
     assert {AGENDA, NOTES, REASON, TALK, CODE} <= seen, "what nobody sees proves nothing"
     assert '"message":"request"' in written
+
+
+def test_a_reader_too_many_and_a_log_of_bodies_are_seen(
+    told: Scene, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Request.json_bytes
+
+    def read_and_told(request: Request) -> bytes:
+        logger.info("body", body=read(request).decode())
+        return read(request)
+
+    monkeypatch.setattr(Request, "json_bytes", read_and_told)
+    monkeypatch.setattr(Booking, "is_participant", lambda booking, user_id: True)
+    ahead, mentor = told.mentors["mentor"].ahead, told.people["mentor"]
+    told.world.client.put(f"/api/bookings/{ahead}/notes", json={"content": NOTES}, token=mentor.token)
+
+    leaks, _ = leaks_of(told, [one for one in app.declared if one.path == "/api/bookings/{booking_id}"])
+
+    assert NOTES in log.getvalue()
+    assert ("other student", "/api/bookings/{booking_id}", NOTES) in leaks

@@ -4,13 +4,20 @@ A route without a row fails, and so does one that does not say who may call it. 
 404 have but one code, what else is refused has the one at the end of the row.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import pytest
 
 from app import app
+from chalicelib.domain import lifecycle
+from chalicelib.domain.accounts import Claims
+from chalicelib.domain.bookings import Booking
 from chalicelib.gateways.documents import Documents
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.routes import Route
-from chalicelib.services.access import Access
+from chalicelib.services import access
+from chalicelib.services.access import Access, Identity
 from tests.clients import Answer
 from tests.fake_storage import RecordingS3
 from tests.security.scene import QUERIES, ROLES, Scene, address, body_of
@@ -173,18 +180,51 @@ def test_nobody_is_let_in_unknown_but_where_it_is_declared() -> None:
         assert (rows()[name(route)][0][0] != 401) == is_open, name(route)
 
 
-@pytest.mark.backends("dynamodb_local")
-@pytest.mark.usefixtures("pdfs")
-def test_everybody_may_do_what_the_table_says_and_a_refusal_changes_nothing(scene: Scene) -> None:
-    before, wrong = scene.content(), []
-
-    for route in app.declared:
+def wrong_cells(scene: Scene, routes: list[Route]) -> Iterator[tuple[str, str, object, object, list[str]]]:
+    """Who got another answer than the table says, or left something behind a refusal."""
+    before = scene.content()
+    for route in routes:
         cells, code = rows()[name(route)]
         for role, status in zip(ROLES, cells, strict=True):
             was = outcome(ask(scene, role, route))
             changed = scene.restore(before) if route.method != "GET" else set()
             left = [pk for pk, _ in changed if not pk.startswith(COUNTERS)] if status >= 400 else []
             if was != expected(status, code) or left:
-                wrong.append((name(route), role, was, expected(status, code), left))
+                yield name(route), role, was, expected(status, code), left
 
-    assert wrong == []
+
+@pytest.mark.backends("dynamodb_local")
+@pytest.mark.usefixtures("pdfs")
+def test_everybody_may_do_what_the_table_says_and_a_refusal_changes_nothing(scene: Scene) -> None:
+    assert list(wrong_cells(scene, app.declared)) == []
+
+
+@pytest.mark.backends("dynamodb_local")
+def test_a_rule_that_is_loosened_is_seen(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    admit, routes = access.admit, {name(route): route for route in app.declared}
+
+    def admit_all(claims: Claims, _: Access, *, now: datetime) -> Identity:
+        return admit(claims, Access.SIGNED_IN, now=now)
+
+    def seen(*wanted: str) -> set[tuple[str, str]]:
+        return {(route, role) for route, role, *_ in wrong_cells(scene, [routes[one] for one in wanted])}
+
+    audit, booking, notes = (
+        "GET /api/admin/audit",
+        "GET /api/bookings/{booking_id}",
+        "PUT /api/bookings/{booking_id}/notes",
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(access, "admit", admit_all)
+        as_admins = seen(audit)
+    with monkeypatch.context() as patched:
+        patched.setattr(Booking, "is_participant", lambda booking, user_id: True)
+        as_participants = seen(booking)
+    with monkeypatch.context() as patched:
+        patched.setattr(lifecycle, "check_is_mentor", lambda booking, user_id: None)
+        as_mentors = seen(notes)
+
+    assert seen(audit, booking, notes) == set()
+    assert as_admins == {(audit, role) for role in ROLES if role not in ("anonymous", "admin")}
+    assert as_participants == {(booking, role) for role in ("other student", "other mentor", "admin")}
+    assert as_mentors == {(notes, "student")}
