@@ -135,10 +135,14 @@ class InPlace:
             sys.exit("the tests cannot be collected")
         gc.freeze()  # what is never collected is never copied into a child
         run = self._unchanged(session)
-        said = []
+        said: list[str | None] = []
+        sharp: dict[tuple[str, str | None], list[str | None]] = defaultdict(list)
         for number, (source, change) in enumerate(self.wanted):
-            by = _in_a_fork(partial(_try, session, run, source, change, number), seconds=_LEAST_SECONDS)
+            noticed_before = sharp[source.module, change.function]
+            work = partial(_try, session, run, source, change, noticed_before, number=number)
+            by = _in_a_fork(work, seconds=_LEAST_SECONDS)
             said.append(by)
+            noticed_before.append(by)
             if by is None:
                 _say(f"  unnoticed: {source.path.name}:{change.line}: {change.said}")
             if (number + 1) % _SAY_EVERY == 0:
@@ -187,7 +191,15 @@ def _traced(session: pytest.Session, files: set[str]) -> _Run:
     return run
 
 
-def _try(session: pytest.Session, run: _Run, source: Source, change: Change, number: int) -> str | None:
+def _try(
+    session: pytest.Session,
+    run: _Run,
+    source: Source,
+    change: Change,
+    noticed_before: Sequence[str | None],
+    *,
+    number: int,
+) -> str | None:
     """Which of the tests fails first."""
     try:
         _put_in_place(source, change)
@@ -195,6 +207,8 @@ def _try(session: pytest.Session, run: _Run, source: Source, change: Change, num
         return NOT_IN_PLACE
     _tables_of_its_own(session, number)
     chosen = _who_reach(run, source, change)
+    # Who noticed other changes of the function goes ahead.
+    chosen.sort(key=lambda one: -noticed_before.count(session.items[one].nodeid))
     for one, following in zip(chosen, [*chosen[1:], None], strict=False):
         signal.alarm(_LEAST_SECONDS + int(_PATIENCE * run.seconds[one]))
         item = session.items[one]
