@@ -3,16 +3,16 @@
     python -m bench.cost
 
 People play one session, one view of the directory and one message on DynamoDB Local, with all that follows from
-them. Units of reads are as answered; those of transactional writes are computed, for DynamoDB Local reports them
-wrongly: two for each KB begun of each item, and one for each index that shows it. What is assumed is said.
+them. Calls, units, bytes kept, mails and frames are counted; CPU time is measured in a second play of the same.
+What is assumed stands in one place, and on the page.
 """
 
-import json
-import math
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,108 +26,135 @@ os.environ |= {
 # isort: split
 import botocore.session
 
+import tests.stage  # noqa: F401 - the stage's environment is set from here on
 from tests import dynamodb_local
 from tests.product_table import Table
-from tests.round_trips import Call, RoundTrips
-from tests.stage import SECRETS
 
 # isort: split
-from chalicelib import clock, wiring
+from bench.cost_page import SIZES, Count, dollars, page
+from bench.lines import Line, show
+from chalicelib.services import effects
+from chalicelib.services.outside import Outside
+from chalicelib.storage.outbox import EventItem
 from tests.clients import Answer, Client
+from tests.counts.counting import outside_of
+from tests.sockets import connected
+from tests.units import INDEXES, Item, Units, size_bytes
 from tests.world import Person, World, app
 
 ROOT = Path(__file__).parents[1]
-PRICES = json.loads((ROOT / "bench" / "prices.json").read_text(encoding="utf-8"))
-PRICE: dict[str, float] = PRICES["prices"]
-INDEXES = tuple(f"GSI{number}PK" for number in range(1, 5))
-# Assumed, not counted. Lambda's time is that of a warm function of 1 GB that waits for DynamoDB most of it.
-SECONDS_A_REQUEST, SECONDS_AN_EVENT, MEMORY_GB = 0.08, 0.15, 1.0
-LOG_KB, ANSWER_KB = 1.0, 4.0
-RUNS_A_MONTH = {"every minute": 3 * 43_200, "every ten minutes": 2 * 4_320}
-SECONDS_A_RUN = 0.2
+JOBS = ("reminders", "holds", "outbox", "completions", "reconcile", "payouts")
 
 
-@dataclass(frozen=True)
-class Count:
-    """What one act takes of each service."""
+@dataclass
+class Worked:
+    """How often and how long the product itself was at it: requests, and events that the stream brought."""
 
-    requests: int
-    events: int
-    reads: float
-    writes: float
-    mails: int
+    requests: int = 0
+    events: int = 0
+    cpu_seconds: float = 0.0
 
-    def dollars(self) -> dict[str, float]:
-        seconds = self.requests * SECONDS_A_REQUEST + self.events * SECONDS_AN_EVENT
-        runs = self.requests + self.events
-        return {
-            "DynamoDB, reads": self.reads * PRICE["dynamodb_read_unit"],
-            "DynamoDB, writes": self.writes * PRICE["dynamodb_write_unit"],
-            "Lambda": runs * PRICE["lambda_request"] + seconds * MEMORY_GB * PRICE["lambda_gb_second_arm"],
-            "API Gateway": self.requests * PRICE["api_request"],
-            "SES": self.mails * PRICE["ses_mail"],
-            "Logs": runs * LOG_KB / 1e6 * PRICE["log_gb"],
-            "Traffic": self.requests * ANSWER_KB / 1e6 * PRICE["egress_gb"],
-        }
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        begun = time.process_time()
+        try:
+            yield
+        finally:
+            self.cpu_seconds += time.process_time() - begun
 
 
+@dataclass(frozen=True, slots=True)
+class TimedClient(Client):
+    worked: Worked = field(default_factory=Worked)
+
+    def request(self, method: str, path: str, **request: Any) -> Answer:
+        self.worked.requests += 1
+        with self.worked.timed():
+            return Client.request(self, method, path, **request)
+
+
+def watch_deliveries(worked: Worked) -> None:
+    deliver = effects.deliver
+
+    def timed(item: EventItem, outside: Outside) -> bool:
+        worked.events += 1
+        with worked.timed():
+            return deliver(item, outside)
+
+    effects.deliver = timed
+
+
+Act = Callable[[], None]
+
+
+@dataclass
 class Meter:
-    """Counts while it is entered: requests by the API's client, the rest at the table's."""
+    """Counts one play of an act, and times another."""
 
-    def __init__(self, world: World, answers: list[Answer]) -> None:
-        self.world, self.answers, self.calls = world, answers, RoundTrips(world.table.client)
+    world: World
+    worked: Worked
 
-    def __call__(self, act: Callable[[], Any]) -> Count:
-        mails, asked = len(self.world.email.sent), len(self.answers)
-        with self.calls as counted:
+    def __call__(self, make: Callable[[], Act]) -> Count:
+        world, units = self.world, Units(self.world.table.client)
+        act = make()
+        mails, frames, asked = len(world.email.sent), world.gateway.calls, len(world.payments.calls)
+        before = Worked(**vars(self.worked))
+        with units:
             act()
-            self.world.happen()
-        delivered = sum(call.operation == "TransactWriteItems" for call in counted.calls)
-        reads = sum(call.units for call in counted.calls if not _writes(call) and call.operation != "Scan")
-        writes = sum(self._write_units(call) for call in counted.calls if _writes(call))
+            world.happen()
+        calls = units.calls.calls
         return Count(
-            requests=len(self.answers) - asked,
-            events=delivered,
-            reads=reads,
-            writes=writes,
-            mails=len(self.world.email.sent) - mails,
+            requests=self.worked.requests - before.requests,
+            events=self.worked.events - before.events,
+            # The stream of this world looks through the table; AWS's does not.
+            round_trips=units.taken.round_trips - units.calls.operations["Scan"],
+            reads=sum(call.units for call in calls if call.operation in READS),
+            writes=units.writes,
+            mails=len(world.email.sent) - mails,
+            frames=world.gateway.calls - frames,
+            calls_outside=len(world.payments.calls) - asked,
+            kept_bytes=sum(map(_kept, units.created)),
+            cpu_seconds=self._cpu_seconds(make()),
         )
 
-    def _write_units(self, call: Call) -> float:
-        if call.operation != "TransactWriteItems":
-            return call.units
-        actions = [next(iter(one.items())) for one in call.parameters["TransactItems"]]
-        return sum(self._units_of(kind, action) for kind, action in actions)
-
-    def _units_of(self, kind: str, action: dict[str, Any]) -> float:
-        item = action.get("Item") or self._now(action["Key"])
-        kilobytes = max(1, math.ceil(len(json.dumps(item)) / 1024))
-        shown = sum(name in item for name in INDEXES) if kind != "ConditionCheck" else 0
-        return (2 + shown) * kilobytes
-
-    def _now(self, key: dict[str, Any]) -> dict[str, Any]:
-        found = self.world.table.client.get_item(TableName=self.world.table.name, Key=key)
-        return dict(found.get("Item", {}))
+    def _cpu_seconds(self, act: Act) -> float:
+        before = self.worked.cpu_seconds
+        act()
+        self.world.happen()
+        return self.worked.cpu_seconds - before
 
 
-def _writes(call: Call) -> bool:
-    return call.operation in ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
 
 
-def session(world: World, student: Person, mentor: Person) -> Callable[[], None]:
-    """From looking for a mentor to a review, with a reminder, and the webhooks of Razorpay."""
+def _kept(item: Item) -> int:
+    """Bytes that AWS charges for: the item, again in each index that shows it, and 100 more in each place.
+
+    What goes within days (rates, deliveries, tickets) is not kept.
+    """
+    shown = sum(partition in item for partition, _ in INDEXES)
+    return 0 if "ttl" in item else (size_bytes(item) + 100) * (1 + shown)
+
+
+# ── What people do ───────────────────────────────────────────────────────────────────────────────────
+
+
+def session(world: World, student: Person, mentor: Person) -> Act:
+    """From looking for a mentor to a review, with a reminder, and the two webhooks of Razorpay."""
 
     def play() -> None:
-        start = world.now + timedelta(hours=3)
+        start = world.now.replace(minute=0) + timedelta(hours=5)
         day = start.date().isoformat()
         slots = {"from": day, "to": day, "duration": "30"}
-        ask("GET", "/api/mentors", student)
-        ask("GET", f"/api/mentors/{mentor.mentor_id}", student)
-        ask("GET", f"/api/mentors/{mentor.mentor_id}/slots", student, query=slots)
-        made = world.booked(student, mentor, start=start)
+        begun = world.sign_in(student)
+        ask("GET", "/api/mentors", begun)
+        ask("GET", f"/api/mentors/{mentor.mentor_id}", begun)
+        ask("GET", f"/api/mentors/{mentor.mentor_id}/slots", begun, query=slots)
+        made = world.booked(begun, mentor, start=start)
         proof = world.payments.pay(made["order"]["orderId"])
-        path = f"/api/bookings/{world.verify(student, proof).data['booking']['id']}"
-        world.report(next(iter(world.payments.made_payments.values())))
+        path = f"/api/bookings/{world.verify(begun, proof).data['booking']['id']}"
+        for name in ("payment.captured", "order.paid"):
+            world.report(world.payments.made_payments[proof["razorpayPaymentId"]], name)
         world.happen()
         world.clock.instant = start - timedelta(minutes=10)
         assert world.run("reminders") > 0
@@ -148,129 +175,59 @@ def session(world: World, student: Person, mentor: Person) -> Callable[[], None]
     return play
 
 
-def counted() -> dict[str, Count]:
+def counted() -> tuple[dict[str, Count], dict[str, int]]:
+    """What each act takes, and how many queries each job makes that finds nothing due."""
     with dynamodb_local.running() as endpoint:
         table = Table.connect("cost", session=botocore.session.get_session(), endpoint=endpoint)
-        answers: list[Answer] = []
-        world = World(table, client=Client(app, watch=answers.append))
-        clock.now = world.clock.now
-        wiring.secrets = lambda: SECRETS
-        wiring.payments = lambda: world.payments
-        wiring.push = lambda: world.push  # type: ignore[assignment]
-        admin = world.admin()
-        mentor, student = world.mentor(admin=admin), world.person()
+        worked = Worked()
+        world = World(table, client=TimedClient(app, worked=worked))
+        for where, name, made in outside_of(world):
+            setattr(where, name, made)
+        watch_deliveries(worked)
+        mentor, student = world.mentor(), world.person()
         world.happen()
-        meter = Meter(world, answers)
-        found = {"session": meter(session(world, student, mentor))}
+        meter = Meter(world, worked)
+        session(world, student, mentor)()  # the first is dearer: a conversation is made
+        world.happen()
+        found = {"session": meter(lambda: session(world, student, mentor))}
         now = world.sign_in(student)
-        view = lambda: world.client.get("/api/mentors", token=now.token)  # noqa: E731
-        found["directory view"] = meter(view)
+        connected(world, world.sign_in(mentor))
+        found["directory view"] = meter(lambda: lambda: _view(world, now))
         talks = world.client.get("/api/chat/conversations", token=now.token).data["items"]
-        path = f"/api/chat/conversations/{talks[0]['id']}/messages"
-        body = {"type": "text", "content": "Shall we talk about sharding?"}
-        send = lambda: world.client.post(path, json=body, token=now.token)  # noqa: E731
-        found["message"] = meter(send)
-        return found
+        found["message"] = meter(lambda: lambda: _say(world, now, talks[0]["id"]))
+        return found, {job: _queries(world, job) for job in JOBS}
 
 
-def idle() -> float:
-    """What a month costs in which nobody comes: the clocks that strike."""
-    runs = sum(RUNS_A_MONTH.values())
-    seconds = runs * SECONDS_A_RUN * MEMORY_GB / 2
-    return (
-        runs * (PRICE["lambda_request"] + 2 * PRICE["dynamodb_read_unit"])
-        + seconds * PRICE["lambda_gb_second_arm"]
-    )
+def _view(world: World, who: Person) -> None:
+    assert world.client.get("/api/mentors", token=who.token).status == 200
 
 
-PAGE = """# What it costs
-
-Written by `python -m bench.cost` from counted calls and `bench/prices.json`: {region}, US dollars, as of {as_of}.
-{source}.
-
-## Counted
-
-| one | requests | runs after them | read units | write units | mails |
-| --- | --- | --- | --- | --- | --- |
-{counted}
-
-A session is one that somebody looks for, books, pays, is reminded of, meets in, completes and reviews. For each
-transaction one run of a function is counted, as if the stream never handed over two events together.
-
-## Dollars
-
-| service | 1,000 sessions | 10,000 directory views | 10,000 messages |
-| --- | --- | --- | --- |
-{dollars}
-
-Assumed: {request} s for a request and {event} s for an event at 1 GB on ARM, 1 KB of log for each, 4 KB for each
-answer. Not in it: Razorpay's fees, taxes, support, CloudFront, files that people send, sockets, and free tiers.
-
-## A month
-
-With ten views of the directory and ten messages to each session, and 20 KB kept of each for a year:
-
-| sessions | dollars | what is met first | what to raise |
-| --- | --- | --- | --- |
-{months}
-"""
-SIZES = {"session": 1_000, "directory view": 10_000, "message": 10_000}
+def _say(world: World, who: Person, conversation: str) -> None:
+    body = {"type": "text", "content": "Shall we talk about sharding?"}
+    path = f"/api/chat/conversations/{conversation}/messages"
+    assert world.client.post(path, json=body, token=who.token).status == 201
 
 
-def page(found: dict[str, Count]) -> str:
-    of_each = {name: one.dollars() for name, one in found.items()}
-    dollars = [
-        row(service, *(f"{count * of_each[name][service]:.3f}" for name, count in SIZES.items()))
-        for service in of_each["session"]
-    ]
-    totals = (f"**{count * sum(of_each[name].values()):.2f}**" for name, count in SIZES.items())
-    return PAGE.format(
-        region=PRICES["region"],
-        as_of=PRICES["as_of"],
-        source=PRICES["source"],
-        counted="\n".join(
-            row(name, one.requests, one.events, f"{one.reads:g}", f"{one.writes:g}", one.mails)
-            for name, one in found.items()
-        ),
-        dollars="\n".join([*dollars, row("**all**", *totals)]),
-        request=SECONDS_A_REQUEST,
-        event=SECONDS_AN_EVENT,
-        months="\n".join(month(found, *one) for one in LIMITS),
-    )
+def _queries(world: World, job: str) -> int:
+    def run() -> object:
+        return effects.sweep(world.outside()) if job == "outbox" else world.run(job)
+
+    run()
+    with (units := Units(world.table.client)):
+        run()
+    return units.calls.operations["Query"]
 
 
-def row(*cells: object) -> str:
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-LIMITS = (
-    (1_000, "SES's sandbox: 200 mails a day, to confirmed addresses only", "ask to leave the sandbox"),
-    (
-        100_000,
-        "SES's first quota: 50,000 mails a day and 14 a second",
-        "ask for 100,000 a day; reserve concurrency for the API (1,000 functions at once by default)",
-    ),
-    (
-        10_000_000,
-        "DynamoDB's 40,000 units a second for a table, and 1,000 writes a second for a key; Lambda's 1,000 at once",
-        "the quotas, DUE_SHARDS and DIRECTORY_SHARDS; SES to millions a day, sent from several addresses",
-    ),
-)
-
-
-def month(found: dict[str, Count], sessions: int, limit: str, remedy: str) -> str:
-    one = (
-        sum(found["session"].dollars().values())
-        + 10 * sum(found["directory view"].dollars().values())
-        + 10 * sum(found["message"].dollars().values())
-    )
-    kept = sessions * 12 * 20 / 1e6 * PRICE["dynamodb_gb_month"]
-    return f"| {sessions:,} | {idle() + sessions * one + kept:,.0f} | {limit} | {remedy} |"
+def measure() -> list[Line]:
+    found, queries = counted()
+    (ROOT / "docs" / "cost.md").write_text(page(found, queries), encoding="utf-8")
+    sums = {name: sum(dollars(one, of_session=name == "session").values()) for name, one in found.items()}
+    said = ", ".join(f"${SIZES[name] * sum_:.2f} for {SIZES[name]:,} {name}s" for name, sum_ in sums.items())
+    return [Line("cost on AWS, from counts (docs/cost.md)", "", said, "python -m bench.cost", None)]
 
 
 def main() -> int:
-    (ROOT / "docs" / "cost.md").write_text(page(counted()), encoding="utf-8")
-    print("docs/cost.md")
+    show(measure())
     return 0
 
 

@@ -121,8 +121,8 @@ class Sums:
 
     found: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
-    def add(self, template: Template, *, weeks: int) -> None:
-        for item in template.sums:
+    def add(self, items: Iterable[Raw], *, weeks: int = 0) -> None:
+        for item in items:
             pk, sk = item["PK"]["S"], item["SK"]["S"]
             if pk.startswith("REVENUE#"):
                 day = date.fromisoformat(f"{pk[-4:]}-{sk[:5]}") + timedelta(weeks=weeks)
@@ -226,9 +226,17 @@ def load(table: Table, clones: Iterable[tuple[Template, int, int]], *, what: str
 
     def items() -> Iterator[str]:
         for template, number, weeks in clones:
-            sums.add(template, weeks=weeks)
+            sums.add(template.sums, weeks=weeks)
             yield from template.clone(number, weeks=weeks)
 
     written = Writer(table).write(items(), Progress(what, total))
     sums.write(table)
     return written
+
+
+def bring(table: Table, items: list[Raw]) -> None:
+    """Adds what was played in another table, as it is."""
+    sums, own = Sums(), [one for one in items if not one["PK"]["S"].startswith(_SUMMED)]
+    sums.add(one for one in items if one["PK"]["S"].startswith(_SUMMED))
+    Writer(table).write(map(json.dumps, own), Progress("items of the scene", len(own)))
+    sums.write(table)

@@ -27,6 +27,7 @@ PARTS = (
     Part("slots"),
     Part("push"),
     Part("use_cases", full={"bookings": 1_000_000}),
+    Part("cost"),
     Part("directory", full={"sizes": (100, 100_000)}),
     Part("reminders"),
     Part("delivery"),

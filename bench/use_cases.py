@@ -8,7 +8,6 @@ messages are theirs. Nothing may take more there than its bound.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ from bench import busy
 from bench.busy import make_busy
 from bench.families import PEOPLE, SESSIONS, Family, ahead, played, settled
 from bench.lines import Line, keep_table, show
-from bench.loading import Progress, Raw, Template, Writer, load
+from bench.loading import Raw, Template, bring, load
 from infra.invariants import breaches
 from tests.clients import Client
 from tests.counts import expected
@@ -107,7 +106,7 @@ def stage(session: Any, table: Table) -> tuple[Scene, list[Raw]]:
     items = list(scene.content().values())
     empty.client.delete_table(TableName=empty.name)
     world.table = table.again(session)
-    Writer(world.table).write(map(json.dumps, items), Progress("items of the scene", len(items)))
+    bring(world.table, items)
     return scene, items
 
 
