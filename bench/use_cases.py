@@ -166,7 +166,7 @@ def markdown(small: Measured, large: Measured) -> str:
     )
     text += "\n".join(_row(one, small.counts[one.name], large.counts[one.name]) for one in every())
     bounds = "\n".join(f"- {one.name}: {one.bound}" for one in every() if one.bound)
-    return f"{text}\n\nThese grow with what is the person's own:\n\n{bounds}"
+    return f"{text}\n\nThese grow, and so far:\n\n{bounds}"
 
 
 def _row(one: UseCase, few: Count, many: Count) -> str:
@@ -209,7 +209,7 @@ def lines(small: Measured, large: Measured) -> list[Line]:
         ),
         Line(
             f"read and write units of {total} use cases at {small.bookings:,} and {large.bookings:,} bookings",
-            "the same, but for pages that are full",
+            "the same, but for pages that are full and what says its bound",
             "so it is" if not grown else f"grown: {', '.join(grown)}",
             command,
             not grown,
