@@ -148,6 +148,12 @@ bookings, and among {large:,} (of {mentors:,} mentors, {items:,} items) where th
 ones, with {sessions:,} sessions, {messages:,} messages in one conversation and {conversations:,} conversations.
 *After it* is what the stream's effects take, and what they write. `{command}`
 
+Of other people the large table holds bookings, messages, profiles, directory rows, payouts and audit entries.
+Left out is what no use case of somebody else can meet: their notifications, calendars, orders, invoices, reviews,
+sign-ins and ledger lines, which lie in partitions and indexes of their own or, as the ledger's days, are read by
+operators only. At {small:,} bookings nothing is left out, and `infra/invariants` finds the cloned table in
+agreement with itself.
+
 | use case | round trips | at most | reads | busy | writes | busy | after it: reads | busy | writes | busy |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
