@@ -3,25 +3,27 @@
 import os
 from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.session import Session
 
 from chalicelib import clock
 from chalicelib.config import settings
-from chalicelib.gateways.attachments import Attachments
-from chalicelib.gateways.documents import Documents
-from chalicelib.gateways.email import Email
-from chalicelib.gateways.passwords import Argon2
-from chalicelib.gateways.push import POOL, Push
-from chalicelib.gateways.razorpay import Razorpay
-from chalicelib.gateways.secrets import Secrets, SecretsManager
-from chalicelib.gateways.uploads import Uploads
-from chalicelib.gateways.vault import Vault
-from chalicelib.services.avatars import Avatars
-from chalicelib.services.outside import Outside
 from chalicelib.storage import table
+
+# Each is imported where it is made: a request needs one or two, and loading all of them is a tenth of a cold start.
+if TYPE_CHECKING:
+    from chalicelib.gateways.attachments import Attachments
+    from chalicelib.gateways.documents import Documents
+    from chalicelib.gateways.email import Email
+    from chalicelib.gateways.passwords import Argon2
+    from chalicelib.gateways.push import Push
+    from chalicelib.gateways.razorpay import Razorpay
+    from chalicelib.gateways.secrets import Secrets, SecretsManager
+    from chalicelib.gateways.vault import Vault
+    from chalicelib.services.avatars import Avatars
+    from chalicelib.services.outside import Outside
 
 _CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
 
@@ -45,32 +47,44 @@ def connect_storage() -> None:
 
 
 @cache
-def _secrets_manager() -> SecretsManager:
+def _secrets_manager() -> "SecretsManager":
+    from chalicelib.gateways.secrets import SecretsManager
+
     return SecretsManager(client("secretsmanager"), settings().secrets_id)
 
 
-def secrets() -> Secrets:
+def secrets() -> "Secrets":
     return _secrets_manager().read(now=clock.now())
 
 
 @cache
-def vault() -> Vault:
+def vault() -> "Vault":
+    from chalicelib.gateways.vault import Vault
+
     return Vault(client("kms"), settings().payout_key_id)
 
 
 @cache
-def documents() -> Documents:
+def documents() -> "Documents":
+    from chalicelib.gateways.documents import Documents
+
     return Documents(client=_storage_client(), bucket=settings().uploads_bucket)
 
 
 @cache
-def avatars() -> Avatars:
+def avatars() -> "Avatars":
+    from chalicelib.gateways.uploads import Uploads
+    from chalicelib.services.avatars import Avatars
+
     uploads = Uploads(client=_storage_client(), bucket=settings().uploads_bucket)
     return Avatars(uploads=uploads, public_url=settings().public_url)
 
 
 @cache
-def attachments() -> Attachments:
+def attachments() -> "Attachments":
+    from chalicelib.gateways.attachments import Attachments
+    from chalicelib.gateways.uploads import Uploads
+
     return Attachments(lambda: Uploads(client=_storage_client(), bucket=settings().uploads_bucket))
 
 
@@ -83,7 +97,9 @@ def _storage_client() -> Any:
 
 
 @cache
-def email() -> Email:
+def email() -> "Email":
+    from chalicelib.gateways.email import Email
+
     stage = settings()
     return Email(
         client=client("sesv2"),
@@ -95,13 +111,17 @@ def email() -> Email:
 
 
 @cache
-def passwords() -> Argon2:
+def passwords() -> "Argon2":
+    from chalicelib.gateways.passwords import Argon2
+
     return Argon2()
 
 
 @cache
-def push() -> Push:
+def push() -> "Push":
     """Posts to sockets. Its client is made with the first post, and does not wait long for a slow one."""
+    from chalicelib.gateways.push import POOL, Push
+
     config = Config(
         connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2}, max_pool_connections=POOL
     )
@@ -114,18 +134,22 @@ def _push_client(config: Config) -> Any:
     )
 
 
-def payments() -> Razorpay:
+def payments() -> "Razorpay":
     return _razorpay(secrets().razorpay_key_secret)
 
 
 @cache
-def _razorpay(key_secret: str) -> Razorpay:
+def _razorpay(key_secret: str) -> "Razorpay":
+    from chalicelib.gateways.razorpay import Razorpay
+
     stage = settings()
     return Razorpay(key_id=stage.razorpay_key_id, key_secret=key_secret, base_url=stage.razorpay_base_url)
 
 
-def outside(*, now: datetime) -> Outside:
+def outside(*, now: datetime) -> "Outside":
     """All that an effect may reach."""
+    from chalicelib.services.outside import Outside
+
     return Outside(
         email=email(),
         push=push(),

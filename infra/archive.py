@@ -1,16 +1,22 @@
 """What goes into the layer and the code that Lambda unpacks, and why are they the same bytes every time?"""
 
+import gzip
+import json
 import os
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 # The AWS services the application talks to: of botocore's 400 descriptions only these are shipped.
 SERVICES = ("apigatewaymanagementapi", "dynamodb", "kms", "s3", "secretsmanager", "sesv2")
+# Each function that wakes up reads the addresses of every AWS service, 1.2 MB of JSON; ours have these names there.
+_ADDRESSES = "botocore/data/endpoints.json"
+_ADDRESSED = frozenset({"dynamodb", "email", "execute-api", "kms", "s3", "secretsmanager", "sts"})
 
 LAYER_ROOT = "/opt"
 CODE_ROOT = "/var/task"
@@ -36,10 +42,12 @@ def repack_layer(chalice_layer: Path, target: Path) -> None:
         write_zip(Path(folder), target)
 
 
-def repack_code(chalice_code: Path, target: Path) -> None:
-    """Chalice's deployment package, compiled."""
+def repack_code(chalice_code: Path, target: Path, *, more: Mapping[str, str] | None = None) -> None:
+    """Chalice's deployment package, compiled, and `more` texts by their names in it."""
     with TemporaryDirectory() as folder:
         _unpack(chalice_code, Path(folder), only=lambda name: not name.endswith(_UNUSED_SUFFIXES))
+        for name, text in (more or {}).items():
+            Path(folder, name).write_text(text, encoding="utf-8")
         _compile(Path(folder), shown_as=CODE_ROOT)
         write_zip(Path(folder), target)
 
@@ -78,7 +86,44 @@ def _unpack(archive: Path, folder: Path, *, only: Callable[[str], bool]) -> None
             if not member.is_dir() and only(name):
                 file = folder / name
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(packed.read(member))
+                file.write_bytes(_slimmed(name.removeprefix("python/"), packed.read(member)))
+
+
+def _slimmed(name: str, content: bytes) -> bytes:
+    """A file of the layer less what botocore reads but nothing here asks for."""
+    if name == _ADDRESSES:
+        return _as_json(_addresses(json.loads(content)))
+    if name.startswith("botocore/data/") and name.endswith("/service-2.json.gz"):
+        described = _undocumented(json.loads(gzip.decompress(content)))
+        return gzip.compress(_as_json(described), mtime=0)
+    return content
+
+
+def _addresses(every: dict[str, Any]) -> dict[str, Any]:
+    """Of all partitions and regions, but of our services only."""
+    for partition in every["partitions"]:
+        services = partition["services"]
+        partition["services"] = {name: services[name] for name in services if name in _ADDRESSED}
+    return every
+
+
+def _undocumented(part: Any) -> Any:
+    """With the texts for people empty: botocore asks for some of them.
+
+    A member that is called `documentation` is a shape, not a text.
+    """
+    if isinstance(part, list):
+        return [_undocumented(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: "" if name == "documentation" and isinstance(value, str) else _undocumented(value)
+        for name, value in part.items()
+    }
+
+
+def _as_json(thing: object) -> bytes:
+    return json.dumps(thing, separators=(",", ":")).encode()
 
 
 def _compile(folder: Path, *, shown_as: str) -> None:

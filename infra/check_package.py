@@ -20,6 +20,8 @@ from infra.package import CODE, LAYER, REGION, TEMPLATE
 
 # Imported on first use inside gateways, so that importing the application proves nothing about them.
 LAZY_LIBRARIES = ("argon2", "icalendar", "jinja2", "jwt", "razorpay", "requests")
+# What functions other than the API's load when they are called.
+ENTRANCES = ("mail_feedback", "schedules", "stream", "websocket")
 # Loaded at import these would cost each cold start more than the rest of it.
 TOO_HEAVY = ("argon2", "boto3", "cryptography", "httpx", "jinja2", "pydantic", "razorpay", "requests")
 
@@ -29,6 +31,10 @@ order = json.load(sys.stdin)
 sys.path[:0] = order["path"]
 report = {"missing": [], "heavy": []}
 app = importlib.import_module("app")
+report["declared"] = sorted({route.path for route in app.app.declared})
+report["places"] = sorted(importlib.import_module("chalicelib.handlers.blueprints").places())
+for entrance in order["entrances"]:
+    importlib.import_module("chalicelib.handlers." + entrance)
 report["heavy"] = [name for name in order["too_heavy"] if name in sys.modules]
 for handler in order["handlers"]:
     if not callable(getattr(app, handler.removeprefix("app."), None)):
@@ -37,6 +43,7 @@ from botocore.session import Session
 session = Session()
 for service in order["services"]:
     session.create_client(service)
+session.create_client("s3").generate_presigned_post(Bucket="bucket", Key="key")  # reads the whole description
 for library in order["libraries"]:
     importlib.import_module(library)
 report["answer"] = app.app(order["event"], order["context"])
@@ -104,6 +111,7 @@ def _order(package: Path, folder: Path) -> dict[str, Any]:
     return {
         "path": [str(folder / LAYER / "python"), str(folder / CODE)],
         "handlers": handlers(json.loads((package / TEMPLATE).read_text())),
+        "entrances": ENTRANCES,
         "services": SERVICES,
         "libraries": LAZY_LIBRARIES,
         "too_heavy": TOO_HEAVY,
@@ -156,6 +164,8 @@ def _faults(report: dict[str, Any]) -> list[str]:
         f"`import app` loads {name}, which belongs inside the function that uses it"
         for name in report["heavy"]
     ]
+    if report["declared"] != report["places"]:
+        faults.append("places.json does not say where every path is answered")
     if report["answer"]["statusCode"] != 200:
         faults.append(f"GET /health answers {report['answer']['statusCode']}: {report['answer']['body']}")
     return faults

@@ -25,9 +25,17 @@ LAYER = "layer.zip"
 CODE = "code.zip"
 TEMPLATE = "template.json"
 SBOM = "sbom.cdx.json"
+PLACES = "chalicelib/handlers/places.json"
 _INPUTS = "inputs.sha256"
 # Chalice asks for a region, although a template has none until it is deployed.
 REGION = "ap-south-1"
+
+
+_ASK_FOR_PLACES = """
+import app, json
+modules = {route.path: route.view.__module__.rpartition(".")[2] for route in app.app.declared}
+print(json.dumps(modules, indent=1, sort_keys=True))
+"""
 
 
 class PackagingError(Exception):
@@ -64,7 +72,7 @@ def _package_anew(stage: str, target: Path, root: Path) -> None:
         raw = Path(folder)
         _run_chalice(stage, raw, root)
         shutil.copyfile(_repacked_layer(raw / "layer-deployment.zip", root), target / LAYER)
-        archive.repack_code(raw / "deployment.zip", target / CODE)
+        archive.repack_code(raw / "deployment.zip", target / CODE, more={PLACES: _places(stage, root)})
         merged = yaml.load((raw / "sam.yaml").read_text(), Loader=yaml.CSafeLoader)
     try:
         finished = template.finish(merged, stage=stage, version=_version(root))
@@ -120,6 +128,13 @@ def _run_chalice(stage: str, target: Path, root: Path) -> None:
         log.write_text(said + "\n")
         reason = said.splitlines()[-1 if "Traceback" in said else 0]
         raise PackagingError(f"`chalice package --stage {stage}` failed: {reason}\nAll it said: {log}")
+
+
+def _places(stage: str, root: Path) -> str:
+    """Which module of handlers/ answers each path, for functions that load no more than they are asked for."""
+    command = [sys.executable, "-c", _ASK_FOR_PLACES]
+    known = os.environ | environment.rehearsed(stage, region=REGION)
+    return subprocess.run(command, cwd=root, env=known, capture_output=True, text=True, check=True).stdout
 
 
 def _repacked_layer(chalice_layer: Path, root: Path) -> Path:

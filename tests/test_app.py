@@ -10,11 +10,13 @@ import pytest
 from chalice.config import Config
 from chalice.deploy.validate import validate_configuration
 
+from tests.clients import event
 from tests.stage import ENVIRONMENT
 
 # isort: split
 # The stage's environment is set from here on, and the application may read it.
-from app import BLUEPRINTS, app
+from app import app
+from chalicelib.handlers.blueprints import MODULES, load
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.routes import Route
 from chalicelib.services.access import Access
@@ -54,6 +56,8 @@ botocore.session.Session.__init__ = counting_session
 botocore.client.ClientCreator.create_client = counting_client
 
 import app
+import chalicelib.handlers.mail_feedback, chalicelib.handlers.schedules
+import chalicelib.handlers.stream, chalicelib.handlers.websocket
 
 from chalicelib.storage.table import Item
 def below(kind):
@@ -98,6 +102,144 @@ def test_all_items_share_that_client(woken: dict[str, Any]) -> None:
     assert woken["used"] == 1
 
 
+# ── Waking up as it is shipped: with the module of every path known ──────────────────────────────────
+
+SHIPPED = """
+import json, sys
+sys.modules["cryptography"] = None
+order = json.load(sys.stdin)
+
+import botocore.awsrequest, botocore.client, botocore.httpsession, botocore.session
+sessions, clients = [], []
+make_session, make_client = botocore.session.Session.__init__, botocore.client.ClientCreator.create_client
+def counting_session(self, *args, **options):
+    sessions.append(self)
+    make_session(self, *args, **options)
+def counting_client(self, service_name, *args, **options):
+    clients.append(service_name)
+    return make_client(self, service_name, *args, **options)
+botocore.session.Session.__init__ = counting_session
+botocore.client.ClientCreator.create_client = counting_client
+
+class Raw:
+    def stream(self):
+        return [json.dumps({"SecretString": order["secret"], "Responses": {}}).encode()]
+def answer(self, request):
+    return botocore.awsrequest.AWSResponse(request.url, 200, {}, Raw())
+botocore.httpsession.URLLib3Session.send = answer
+
+from chalicelib.handlers import blueprints
+blueprints.places = lambda: order["places"]
+import app, gc
+
+def opened():
+    return [name for name in blueprints.MODULES if f"chalicelib.handlers.{name}" in sys.modules]
+seen = [opened()]
+statuses = []
+for event in order["events"]:
+    statuses.append(app.app(event, None)["statusCode"])
+    seen.append(opened())
+print(json.dumps({
+    "sessions": len(sessions), "clients": clients, "statuses": statuses, "seen": seen,
+    "collects": gc.isenabled(), "declared": [route.path for route in app.app.declared],
+    "modules": sorted(name for name, module in sys.modules.items() if module is not None),
+}))
+"""
+PLACES = {route.path: route.view.__module__.rpartition(".")[2] for route in app.declared}
+NO_TOKEN = f"Bearer e30.e30.{'A' * 43}"
+REQUESTS = (
+    ("GET", "/health", {}, 200),
+    ("GET", "/nowhere", {}, 404),
+    ("GET", "/api/mentors/mtr_1", {"Authorization": NO_TOKEN}, 401),
+    ("PUT", "/api/mentors", {}, 405),
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, Any]:
+    """What a process has loaded and made before, between and after REQUESTS."""
+    order = {
+        "places": PLACES,
+        "events": [event(PLACES, method, path, headers=headers) for method, path, headers, _ in REQUESTS],
+        "secret": json.dumps(
+            {
+                "jwtKeys": {},
+                "jwtKid": "",
+                "cursorKey": "",
+                "roomKey": "",
+                "razorpayKeySecret": "",
+                "razorpayWebhookSecrets": [],
+            }
+        ),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", SHIPPED],
+        cwd=ROOT,
+        env={**ENVIRONMENT, **AWS},
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_each_request_loads_what_answers_it_and_nothing_more(shipped: dict[str, Any]) -> None:
+    assert shipped["statuses"] == [status for *_, status in REQUESTS]
+    assert shipped["seen"] == [
+        [],
+        ["docs"],
+        ["docs"],
+        ["docs", "profiles"],
+        ["docs", "profiles", "directory"],
+    ]
+
+
+def test_a_process_that_answered_requests_has_one_session_and_a_client_for_each_service(
+    shipped: dict[str, Any],
+) -> None:
+    assert (shipped["sessions"], shipped["clients"]) == (1, ["dynamodb", "secretsmanager"])
+
+
+def test_whatever_was_loaded_first_all_is_declared_in_one_order(shipped: dict[str, Any]) -> None:
+    assert shipped["declared"] == [route.path for route in app.declared]
+
+
+def test_garbage_is_collected_once_everything_is_loaded(shipped: dict[str, Any]) -> None:
+    assert shipped["collects"]
+
+
+ALONE = """
+import importlib, json, os, sys
+import aws_lambda_powertools, botocore.session, chalice.app, msgspec, pynamodb.models
+for name in json.load(sys.stdin):
+    child = os.fork()
+    if child == 0:
+        importlib.import_module(name)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(f"{name} cannot be imported first")
+"""
+
+
+def test_whatever_is_asked_for_first_can_be_loaded_first() -> None:
+    entrances = (*MODULES, "mail_feedback", "schedules", "stream", "websocket")
+
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE],
+        cwd=ROOT,
+        env={**ENVIRONMENT, **AWS},
+        input=json.dumps([f"chalicelib.handlers.{name}" for name in entrances]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 # ── What is declared ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -138,7 +280,7 @@ def test_every_route_is_declared_with_a_rule() -> None:
     served = {(method, path) for path, methods in app.routes.items() for method in methods}
 
     assert served == {(route.method, route.path) for route in app.declared}
-    assert all(isinstance(blueprint, Routes) for blueprint in BLUEPRINTS)
+    assert all(isinstance(load(module), Routes) for module in MODULES)
 
 
 def test_parameters_beside_each_other_have_one_name() -> None:

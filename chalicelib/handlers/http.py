@@ -6,7 +6,7 @@ route says otherwise); or a Response of its own making, for what is not JSON in 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import perf_counter
 from typing import Any, cast
@@ -36,6 +36,7 @@ class Routes(Blueprint):
 
     def __init__(self, import_name: str, *, tag: str) -> None:
         super().__init__(import_name)
+        self.module = import_name.rpartition(".")[2]
         self.tag = tag
         self.declared: list[Route] = []
 
@@ -164,18 +165,50 @@ class Api(Chalice):
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name)
         self.experimental_feature_flags.add("WEBSOCKETS")  # what Chalice wants said by who uses them
-        self.declared: list[Route] = []
+        self._modules: dict[str, Routes | None] = {}
+        self._places: Mapping[str, str] = {}
+        self._load: Callable[[str], Routes] | None = None
+
+    def open(
+        self, modules: Iterable[str], *, load: Callable[[str], Routes], places: Mapping[str, str]
+    ) -> None:
+        """Serves what `modules` declare: at once, or each with the first request for a path of its own.
+
+        `places` has the module of every path, or is empty where that is not known.
+        """
+        self._modules, self._places, self._load = dict.fromkeys(modules), places, load
+        if not places:
+            self._open_all()
+
+    def _open_all(self) -> None:
+        for module in self._modules:
+            self._open(module)
+
+    def _open(self, module: str) -> None:
+        if self._load and self._modules[module] is None:
+            self.register_blueprint(self._load(module))
 
     def register_blueprint(
         self, blueprint: Blueprint, *prefixes: str | None, **named_prefixes: str | None
     ) -> None:
         super().register_blueprint(blueprint, *prefixes, **named_prefixes)
         if isinstance(blueprint, Routes):
-            self.declared += blueprint.declared
+            self._modules[blueprint.module] = blueprint
+
+    @property
+    def declared(self) -> list[Route]:
+        """Every route there is."""
+        self._open_all()
+        return [route for routes in self._modules.values() if routes for route in routes.declared]
+
+    def _methods(self, path: str) -> Mapping[str, object]:
+        if path in self._places:
+            self._open(self._places[path])
+        return self.routes.get(path, {})
 
     def __call__(self, event: Any, context: Any) -> Any:
         outside = event["requestContext"]
-        methods = self.routes.get(outside.get("resourcePath"), {})
+        methods = self._methods(outside.get("resourcePath", ""))
         if outside["httpMethod"] in methods:
             return super().__call__(event, context)
         headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}

@@ -1,10 +1,10 @@
-"""How does a request reach the mentors, and what do mentors change of themselves?"""
+"""How does somebody become a mentor, and what do mentors change of themselves?"""
 
 from msgspec import UNSET, UnsetType
 
 from chalicelib import wiring
 from chalicelib.config import settings
-from chalicelib.domain.errors import ApplicationExists, EmailNotVerified, NotFound
+from chalicelib.domain.errors import ApplicationExists, EmailNotVerified
 from chalicelib.handlers.http import Routes
 from chalicelib.handlers.profile_shapes import (
     ApplicationShape,
@@ -16,7 +16,7 @@ from chalicelib.handlers.profile_shapes import (
 from chalicelib.handlers.profiles import OneMentor, one
 from chalicelib.handlers.requests import Request
 from chalicelib.handlers.shapes import Shape
-from chalicelib.services import applications, mentors, profiles
+from chalicelib.services import applications, mentors
 from chalicelib.services.access import Access
 
 routes = Routes(__name__, tag="Mentors")
@@ -41,18 +41,6 @@ def apply(request: Request, body: ApplicationShape) -> OneMentor:
         now=request.now,
     )
     return one(profile)
-
-
-@routes.get("/api/mentors/me", access=Access.SIGNED_IN, operation="getOwnProfile", refusals=(NotFound,))
-def own_profile(request: Request) -> OneMentor:
-    """The caller's own profile, whatever its status."""
-    return one(profiles.own(request.signed_in, now=request.now))
-
-
-@routes.get("/api/mentors/{mentor}", access=Access.SIGNED_IN, operation="getMentor", refusals=(NotFound,))
-def mentor_profile(request: Request, mentor: str) -> OneMentor:
-    """One mentor, by slug or id."""
-    return one(profiles.show(mentor, caller=request.signed_in, now=request.now))
 
 
 @routes.put("/api/mentors/profile", access=Access.MENTOR, overlaps=True)

@@ -1,16 +1,23 @@
-"""How is a mentor's profile shown?"""
+"""How is a mentor's profile asked for, and how is it shown?"""
 
 from collections.abc import Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.hours import Window
 from chalicelib.domain.mentors import ApplicationStatus, Expertise, SessionTopic
 from chalicelib.domain.payout_details import PayoutMethod
 from chalicelib.domain.weekly_hours import clock
 from chalicelib.handlers.answers import Timestamp, View
+from chalicelib.handlers.http import Routes
+from chalicelib.handlers.requests import Request
+from chalicelib.services import profiles
+from chalicelib.services.access import Access
 from chalicelib.services.profiles import Profile
+
+routes = Routes(__name__, tag="Mentors")
 
 
 class ExperienceView(View):
@@ -140,3 +147,18 @@ def _with_private(shown: MentorView, profile: Profile) -> MentorView:
 def _spans(windows: Sequence[Window]) -> list[SpanView]:
     in_order = sorted(windows, key=lambda window: window.start_minute)
     return [SpanView(start=clock(one.start_minute), end=clock(one.end_minute)) for one in in_order]
+
+
+# ── Asked for ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@routes.get("/api/mentors/me", access=Access.SIGNED_IN, operation="getOwnProfile", refusals=(NotFound,))
+def own_profile(request: Request) -> OneMentor:
+    """The caller's own profile, whatever its status."""
+    return one(profiles.own(request.signed_in, now=request.now))
+
+
+@routes.get("/api/mentors/{mentor}", access=Access.SIGNED_IN, operation="getMentor", refusals=(NotFound,))
+def mentor_profile(request: Request, mentor: str) -> OneMentor:
+    """One mentor, by slug or id."""
+    return one(profiles.show(mentor, caller=request.signed_in, now=request.now))

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from chalicelib.domain.accounts import mentor_id_of
+from chalicelib.domain.contributions import contribution, recounted
 from chalicelib.domain.errors import Busy
 from chalicelib.domain.events import Event
-from chalicelib.domain.figures import Answer, answered, contribution, recounted
+from chalicelib.domain.figures import Answer, answered
 from chalicelib.services.outside import Outside
-from chalicelib.storage import bookings, figures, messages
+from chalicelib.storage import bookings, contributions, figures, messages
 from chalicelib.storage.transactions import ATTEMPTS
 
 
@@ -22,14 +23,14 @@ def count(booking_id: str, *, now: datetime) -> None:
         booking = bookings.find(booking_id)
         if booking is None:
             return
-        standing = figures.standing(booking)
+        standing = contributions.standing(booking)
         if standing.booking_version >= booking.version:
             return
         counts = contribution(booking)
         summed, student = recounted(
             standing.figures, standing.student, before=standing.counted, after=counts, now=now
         )
-        if figures.write(booking, counts, summed, student, after=standing):
+        if contributions.write(booking, counts, summed, student, after=standing):
             return
     raise Busy
 

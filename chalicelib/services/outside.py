@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.config import Settings
-from chalicelib.gateways.attachments import Attachments
-from chalicelib.gateways.email import Email
-from chalicelib.gateways.push import Push
-from chalicelib.gateways.razorpay import Razorpay
-from chalicelib.gateways.secrets import Secrets
+
+if TYPE_CHECKING:
+    from chalicelib.gateways.attachments import Attachments
+    from chalicelib.gateways.email import Email
+    from chalicelib.gateways.push import Push
+    from chalicelib.gateways.razorpay import Razorpay
+    from chalicelib.gateways.secrets import Secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    email: Email
-    push: Push
-    attachments: Attachments
-    payments: Razorpay
-    secrets: Secrets
+    email: "Email"
+    push: "Push"
+    attachments: "Attachments"
+    payments: "Razorpay"
+    secrets: "Secrets"
     settings: Settings
     now: datetime

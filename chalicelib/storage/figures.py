@@ -1,14 +1,12 @@
 """Where is kept what a mentor's bookings add up to?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.bookings import Booking
-from chalicelib.domain.figures import Contribution, Figures, Student
+from chalicelib.domain.figures import Figures, Student
 from chalicelib.storage import keys
 from chalicelib.storage.by_day import ByDay
 from chalicelib.storage.table import Item, Struct, get, get_many
@@ -60,11 +58,6 @@ class AnsweredItem(Item, discriminator="answered"):
     """That a conversation's first answer is counted."""
 
 
-class ContributionItem(Item, discriminator="contribution"):
-    booking_version = NumberAttribute()
-    counted = Struct[Contribution](Contribution)
-
-
 class StudentItem(Item, discriminator="mentors_student"):
     keeps = Student
 
@@ -72,31 +65,6 @@ class StudentItem(Item, discriminator="mentors_student"):
     version = NumberAttribute()
     confirmed = NumberAttribute()
     completed = NumberAttribute()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What stands now of one booking's mentor and student, and how the booking was counted, if it was."""
-
-    figures: Figures
-    student: Student
-    counted: Contribution | None
-    booking_version: int
-
-
-def standing(booking: Booking) -> Standing:
-    """In one strong read, whose parts may be of different moments: `write` asks for each as it was read."""
-    mentor_id, student_id = booking.mentor.id, booking.student.id
-    own, theirs = keys.figures(mentor_id), keys.mentors_student(mentor_id, student_id)
-    counted = keys.contribution(mentor_id, booking.id)
-    found = get_many([own, theirs, counted])
-    item = found.get(counted)
-    return Standing(
-        figures=figures_of(found.get(own)),
-        student=student_of(found.get(theirs), student_id),
-        counted=item.counted if isinstance(item, ContributionItem) else None,
-        booking_version=int(item.booking_version) if isinstance(item, ContributionItem) else 0,
-    )
 
 
 def of(mentor_id: str) -> Figures:
@@ -119,21 +87,6 @@ def student_of(item: Item | None, student_id: str) -> Student:
     return cast(Student, item.domain()) if isinstance(item, StudentItem) else Student(student_id=student_id)
 
 
-def write(
-    booking: Booking, counted: Contribution, figures: Figures, student: Student, *, after: Standing
-) -> bool:
-    """Counts a booking so, over what stood. False: somebody counted meanwhile, and nothing was written."""
-    key = keys.contribution(booking.mentor.id, booking.id)
-    item = ContributionItem(pk=key.pk, sk=key.sk, booking_version=booking.version, counted=counted)
-    unchanged = ContributionItem.booking_version == after.booking_version
-    is_as_read = unchanged if after.counted else Item.pk.does_not_exist()
-    tx = Transaction().put("contribution", item, condition=is_as_read)
-    _put_figures(tx, booking.mentor.id, figures)
-    theirs = StudentItem.of(student, keys.mentors_student(booking.mentor.id, student.student_id))
-    tx.put("student", theirs, condition=_follows(StudentItem.version, student.version))
-    return _commits(tx)
-
-
 def before_answer(mentor_id: str, conversation_id: str) -> Figures | None:
     """What stands now, or None when the first answer of this conversation is counted already."""
     own, answered = keys.figures(mentor_id), keys.answered(mentor_id, conversation_id)
@@ -145,19 +98,19 @@ def write_answer(mentor_id: str, conversation_id: str, figures: Figures) -> bool
     """False: somebody wrote meanwhile, and nothing was written."""
     key = keys.answered(mentor_id, conversation_id)
     tx = Transaction().create("answered", AnsweredItem(pk=key.pk, sk=key.sk))
-    return _commits(_put_figures(tx, mentor_id, figures))
+    return commits(put(tx, mentor_id, figures))
 
 
-def _put_figures(tx: Transaction, mentor_id: str, figures: Figures) -> Transaction:
+def put(tx: Transaction, mentor_id: str, figures: Figures) -> Transaction:
     item = FiguresItem.of(figures, keys.figures(mentor_id))
-    return tx.put("figures", item, condition=_follows(FiguresItem.version, figures.version))
+    return tx.put("figures", item, condition=follows(FiguresItem.version, figures.version))
 
 
-def _follows(version_attribute: NumberAttribute, version: int) -> Condition:
+def follows(version_attribute: NumberAttribute, version: int) -> Condition:
     return Item.pk.does_not_exist() if version == 1 else version_attribute == version - 1
 
 
-def _commits(tx: Transaction) -> bool:
+def commits(tx: Transaction) -> bool:
     try:
         tx.commit()
     except Refused:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import msgspec
@@ -17,6 +19,7 @@ from pynamodb.expressions.update import RemoveAction, SetAction
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
+from chalicelib import storage
 from chalicelib.domain.errors import Unavailable
 
 T = TypeVar("T")
@@ -124,6 +127,17 @@ def _from_attribute_value(raw: Mapping[str, Any]) -> object:
 # ── The item ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Kind(DiscriminatorAttribute):
+    """Which class an item is of. One that nobody has imported yet is looked for in all of storage/."""
+
+    def deserialize(self, value: str) -> type:
+        if value not in self._discriminator_map:
+            for module in iter_modules(storage.__path__, f"{storage.__name__}."):
+                import_module(module.name)
+        found: type = super().deserialize(value)  # type: ignore[no-untyped-call]
+        return found
+
+
 def _index(number: int) -> type[GlobalSecondaryIndex[Any]]:
     """GSI{n}: everything projected, keyed by GSI{n}PK and GSI{n}SK."""
     meta = type("Meta", (), {"index_name": f"GSI{number}", "projection": AllProjection()})
@@ -147,7 +161,7 @@ class Item(Model):
 
     pk = UnicodeAttribute(hash_key=True, attr_name="PK")
     sk = UnicodeAttribute(range_key=True, attr_name="SK")
-    kind = DiscriminatorAttribute(attr_name="type")
+    kind = Kind(attr_name="type")
     ttl = TTLAttribute(null=True)
     gsi1pk = UnicodeAttribute(null=True, attr_name="GSI1PK")
     gsi1sk = UnicodeAttribute(null=True, attr_name="GSI1SK")

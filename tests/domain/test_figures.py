@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain import figures
 from chalicelib.domain.bookings import Booking, BookingStatus, MentorPayout, Party, Payment, PayoutStatus
-from chalicelib.domain.figures import Answer, Contribution, Figures, Student, contribution, recounted
+from chalicelib.domain.contributions import Contribution, contribution, recounted
+from chalicelib.domain.figures import Answer, Figures, Student
 from tests.booking_samples import NOW, booking
 
 

@@ -1,13 +1,19 @@
 """Is what is shipped enough, and the same bytes every time?"""
 
+import copy
+import gzip
+import json
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from botocore.loaders import Loader
+from botocore.regions import EndpointResolver
 
-from infra.archive import is_shipped, repack_code, repack_layer, write_zip
+from infra.archive import _addresses, is_shipped, repack_code, repack_layer, write_zip
 
+DYNAMODB = "botocore/data/dynamodb/2012-08-10/service-2.json.gz"
 SITE_PACKAGES = "python/lib/python3.11/site-packages"
 
 
@@ -98,6 +104,51 @@ def test_a_traceback_names_the_file_where_lambda_has_it(tmp_path: Path) -> None:
         compiled = packed.read(next(name for name in packed.namelist() if name.endswith(".pyc")))
     assert b"/var/task/app.py" in compiled
     assert str(tmp_path).encode() not in compiled
+
+
+def test_of_botocores_addresses_only_those_of_our_services_are_shipped(tmp_path: Path) -> None:
+    known = {"version": 3, "partitions": [{"partition": "aws", "services": {"dynamodb": {}, "ec2": {}}}]}
+
+    slim = repacked(tmp_path, "botocore/data/endpoints.json", json.dumps(known).encode())
+
+    assert json.loads(slim) == {
+        "version": 3,
+        "partitions": [{"partition": "aws", "services": {"dynamodb": {}}}],
+    }
+
+
+def test_descriptions_of_services_come_without_their_texts(tmp_path: Path) -> None:
+    shape = {"type": "structure", "members": {"documentation": {"shape": "Text", "documentation": "<p>"}}}
+    described = {"documentation": "<p>Long.", "shapes": {"Page": shape}, "operations": [{"name": "Get"}]}
+
+    slim = repacked(tmp_path, DYNAMODB, gzip.compress(json.dumps(described).encode()))
+
+    member = {"shape": "Text", "documentation": ""}
+    assert json.loads(gzip.decompress(slim)) == {
+        "documentation": "",
+        "shapes": {"Page": {"type": "structure", "members": {"documentation": member}}},
+        "operations": [{"name": "Get"}],
+    }
+
+
+def test_botocore_makes_our_clients_from_what_is_left() -> None:
+    """Of a region in each of AWS's partitions that the product could be deployed in."""
+    loader = Loader(extra_search_paths=[])
+    left = _addresses(copy.deepcopy(loader.load_data("endpoints")))
+    before, after = (EndpointResolver(data) for data in (loader.load_data("endpoints"), left))
+
+    for service in ("dynamodb", "email", "execute-api", "kms", "s3", "secretsmanager", "sts"):
+        for region in ("ap-south-1", "us-gov-west-1", "cn-north-1"):
+            assert after.construct_endpoint(service, region) == before.construct_endpoint(service, region)
+
+
+def repacked(tmp_path: Path, name: str, content: bytes) -> bytes:
+    """A file of the layer as it is shipped."""
+    with zipfile.ZipFile(tmp_path / "chalice.zip", "w") as packed:
+        packed.writestr(f"{SITE_PACKAGES}/{name}", content)
+    repack_layer(tmp_path / "chalice.zip", tmp_path / "layer.zip")
+    with zipfile.ZipFile(tmp_path / "layer.zip") as layer:
+        return layer.read(f"python/{name}")
 
 
 def archive(file: Path, contents: dict[str, str]) -> Path:

@@ -1,11 +1,13 @@
 """Does the same source make the same package, and a small change a small upload?"""
 
+import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from infra.package import CODE, LAYER, ROOT, SBOM, TEMPLATE, package
+from infra.package import CODE, LAYER, PLACES, ROOT, SBOM, TEMPLATE, package
 
 _SOURCES = ("app.py", "requirements.txt", "pyproject.toml", "chalicelib", ".chalice", "infra")
 
@@ -29,6 +31,14 @@ def contents(built: Path) -> dict[str, bytes]:
 
 def test_the_same_sources_elsewhere_make_the_same_bytes(copy: Path) -> None:
     assert contents(package("local", root=copy)) == contents(package("local"))
+
+
+def test_the_package_says_which_module_answers_each_path() -> None:
+    with zipfile.ZipFile(package("local") / CODE) as code:
+        places = json.loads(code.read(PLACES))
+
+    assert places["/api/mentors/{mentor}"] == "profiles"
+    assert places["/health"] == "docs"
 
 
 def test_a_change_of_code_leaves_the_layer_as_it_was(copy: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.domain.bookings import Booking, BookingStatus
 from chalicelib.services import figures
-from chalicelib.storage import bookings
+from chalicelib.storage import bookings, contributions
 from chalicelib.storage import figures as stored
 from chalicelib.storage.transactions import Transaction
 from tests.world import Person, World
@@ -68,9 +68,9 @@ def test_who_read_a_part_before_and_a_part_after_another_counts_again(
     mentor, student = world.mentor(), world.person()
     first, other = (paid(world, student, mentor, days=days) for days in (1, 2))
     completed(first, world), completed(other, world)
-    real, torn = stored.standing, []
+    real, torn = contributions.standing, []
 
-    def torn_read(booking: Booking) -> stored.Standing:
+    def torn_read(booking: Booking) -> contributions.Standing:
         before = real(booking)
         if torn:
             return before
@@ -84,7 +84,7 @@ def test_who_read_a_part_before_and_a_part_after_another_counts_again(
             return replace(after, counted=before.counted, booking_version=before.booking_version)
         return replace(after, **{stale: getattr(before, stale)})
 
-    monkeypatch.setattr(figures.figures, "standing", torn_read)
+    monkeypatch.setattr(contributions, "standing", torn_read)
     figures.count(first.id, now=world.now)
 
     total = stored.of(mentor.mentor_id)
