@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from bench.samples import order
 from infra.environment import rehearsed
 from infra.package import CODE, LAYER, REGION, package
 
@@ -73,6 +72,7 @@ class Contestant:
 FLOOR = Contestant("botocore's session and a DynamoDB client", "floor")
 BARE = Contestant("a bare function with boto3", "bare")
 PRODUCT = Contestant("the product", "product", is_shipped=True)
+ONE_HASH = Contestant("one Argon2id hash", "one_hash", is_shipped=True)
 RESOLVER = Contestant("Powertools' resolver", "resolver")
 FASTAPI = Contestant("FastAPI with Mangum", "fastapi_mangum")
 
@@ -89,10 +89,10 @@ class First:
     answer: dict[str, Any] | None
 
     @property
-    def mentor(self) -> Any:
+    def data(self) -> Any:
         assert self.answer is not None
         assert self.answer["statusCode"] == 200, self.answer
-        return json.loads(self.answer["body"])["data"]["mentor"]
+        return json.loads(self.answer["body"])["data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,7 @@ def _say(process: "subprocess.Popen[str]", line: str) -> Any:
 
 
 @contextmanager
-def all_started(contestants: tuple[Contestant, ...]) -> Iterator[dict[str, Worker]]:
-    """Each over the same request, to which all must give the same answer."""
-    asked = order()
+def all_started(contestants: tuple[Contestant, ...], asked: Mapping[str, Any]) -> Iterator[dict[str, Worker]]:
+    """Each over the same request."""
     with ExitStack() as stack:
-        workers = {one.module: stack.enter_context(Worker.started(one, asked)) for one in contestants}
-        answers = [worker.first.mentor for worker in workers.values()]
-        assert all(answer == answers[0] for answer in answers), answers
-        yield workers
+        yield {one.module: stack.enter_context(Worker.started(one, asked)) for one in contestants}

@@ -11,7 +11,7 @@ from statistics import median
 
 from bench.arena import BARE, FASTAPI, FLOOR, PRODUCT, RESOLVER, Contestant, First, Worker
 from bench.lines import Line, show
-from bench.samples import order
+from bench.samples import profile_order
 from infra.package import CODE, LAYER, package
 
 ROUNDS = 15
@@ -21,7 +21,7 @@ COMMAND = "python -m bench.cold_start"
 
 
 def woken(contestant: Contestant) -> First:
-    with Worker.started(contestant, order()) as worker:
+    with Worker.started(contestant, profile_order()) as worker:
         return worker.first
 
 

@@ -11,6 +11,7 @@ from statistics import median
 
 from bench.arena import BARE, FASTAPI, PRODUCT, RESOLVER, all_started
 from bench.lines import Line, show
+from bench.samples import profile_order
 
 ROUNDS, REQUESTS, WARM_UP = 21, 200, 300
 LIMIT = 1.5
@@ -18,7 +19,9 @@ CONTESTANTS = (BARE, PRODUCT, RESOLVER, FASTAPI)
 
 
 def measure(rounds: int = ROUNDS) -> list[Line]:
-    with all_started(CONTESTANTS) as workers:
+    with all_started(CONTESTANTS, profile_order()) as workers:
+        answers = [worker.first.data for worker in workers.values()]
+        assert all(answer == answers[0] for answer in answers), answers
         for worker in workers.values():
             worker.seconds(WARM_UP)
         taken = [{name: one.seconds(REQUESTS) for name, one in workers.items()} for _ in range(rounds)]

@@ -24,6 +24,7 @@ class Part:
 PARTS = (
     Part("handler"),
     Part("cold_start"),
+    Part("login"),
     Part("slots"),
     Part("push"),
     Part("use_cases", full={"bookings": 1_000_000}),

@@ -12,9 +12,10 @@ from chalicelib.domain.availability import Availability
 from chalicelib.domain.figures import Figures
 from chalicelib.domain.hours import Window
 from chalicelib.domain.mentors import Experience, Expertise, Mentor, Pricing, SessionTopic
+from chalicelib.gateways.passwords import Argon2
 from chalicelib.services import tokens
 from chalicelib.storage import keys
-from chalicelib.storage.accounts import UserItem
+from chalicelib.storage.accounts import EmailItem, UserItem
 from chalicelib.storage.figures import FiguresItem
 from chalicelib.storage.mentors import AvailabilityItem, MentorItem
 from chalicelib.storage.sessions import SessionItem
@@ -23,7 +24,9 @@ from tests.clients import event
 from tests.mentor_samples import mentor
 from tests.stage import SECRETS
 
+PASSWORD = "correct horse battery staple"
 USER_ID, FAMILY, ROUTE = "usr_" + "0" * 26, "0" * 26, "/api/mentors/{mentor}"
+LOGIN = "/api/auth/login"
 
 
 def sample_mentor(now: datetime) -> Mentor:
@@ -55,7 +58,7 @@ def sample_user(now: datetime) -> User:
         role=Role.USER,
         timezone="Asia/Kolkata",
         avatar=None,
-        password_hash="none",
+        password_hash=Argon2().hash(PASSWORD),
         has_applied=False,
         created_at=now - timedelta(days=30),
         updated_at=now,
@@ -95,8 +98,11 @@ def items(now: datetime) -> dict[str, dict[str, Any]]:
     of = sample_mentor(now)
     spans = (Window(start_minute=540, end_minute=720), Window(start_minute=840, end_minute=1080))
     hours = Availability(timezone=of.timezone, weekly=dict.fromkeys(range(1, 6), spans))
+    user = sample_user(now)
+    email = keys.email(user.email)
     stored: list[Item] = [
-        UserItem.of(sample_user(now), keys.user(USER_ID)),
+        EmailItem(pk=email.pk, sk=email.sk, user_id=user.id),
+        UserItem.of(user, keys.user(USER_ID)),
         SessionItem.of(sample_session(now), keys.session(USER_ID, FAMILY), ttl=now + timedelta(days=30)),
         MentorItem.of(of, keys.mentor(of.id)),
         AvailabilityItem.of(hours, keys.availability(of.id)),
@@ -105,20 +111,30 @@ def items(now: datetime) -> dict[str, dict[str, Any]]:
     return {f"{item.pk} {item.sk}": item.serialize() for item in stored}
 
 
-def order() -> dict[str, Any]:
-    """What each worker is told; see contestants/worker.py."""
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate, br",
+    "Origin": "https://app.example",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)",
+    "X-Forwarded-For": "192.0.2.1",
+}
+
+
+def profile_order() -> dict[str, Any]:
+    """GET /api/mentors/{mentor}, signed in, as each worker is told; see contestants/worker.py."""
     now = clock.now()
     token = tokens.issue(user_id=USER_ID, family=FAMILY, secrets=SECRETS, now=now)
-    headers = {
-        "Authorization": f"Bearer {token}",
-        "Accept": "application/json",
-        "Accept-Encoding": "gzip, deflate, br",
-        "Origin": "https://app.example",
-        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)",
-        "X-Forwarded-For": "192.0.2.1",
-    }
-    asked = event([ROUTE], "GET", f"/api/mentors/{sample_mentor(now).id}", headers=headers)
+    path = f"/api/mentors/{sample_mentor(now).id}"
+    asked = event([ROUTE], "GET", path, headers={**HEADERS, "Authorization": f"Bearer {token}"})
     return {"event": asked, "items": items(now), "secret": secret()}
+
+
+def login_order() -> dict[str, Any]:
+    """POST /api/auth/login with the right password."""
+    body = json.dumps({"email": "asha@example.test", "password": PASSWORD}).encode()
+    headers = {**HEADERS, "Content-Type": "application/json"}
+    asked = event([LOGIN], "POST", LOGIN, body=body, headers=headers)
+    return {"event": asked, "items": items(clock.now()), "secret": secret()}
 
 
 def secret() -> str:

@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -101,7 +101,7 @@ def shown(mentor: dict[str, Any], hours: dict[str, Any], figures: dict[str, Any]
         "rating": {"average": float(average), "count": count},
         "totalSessions": int(mentor["total_sessions"]),
         "responseTime": response_minutes(figures, now),
-        "repeatStudentRate": share(figures["returning_students"], figures["students"]),
+        "repeatStudentRate": share(int(figures["returning_students"]), int(figures["students"])),
         "cancellationRate": cancellation_rate(figures, now),
         "isAcceptingBookings": mentor["is_accepting_bookings"],
         "isActive": mentor["is_active"],
@@ -129,22 +129,31 @@ def stamp(text: str) -> str:
     return moment(text).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def share(part: Decimal, whole: Decimal) -> float:
-    return round(int(part) / int(whole), 4) if whole else 0.0
+def share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def by_day(text: str, *, since: datetime) -> list[str]:
+    """What stands for each day after `since`: `2026-03-01:2,,1`."""
+    first, _, many = text.partition(":")
+    if not first:
+        return []
+    begun = date.fromisoformat(first)
+    days = ((begun + timedelta(days=number), one) for number, one in enumerate(many.split(",")))
+    return [one for day, one in days if one and day > since.date()]
 
 
 def cancellation_rate(figures: dict[str, Any], now: datetime) -> float:
-    since = (now - timedelta(days=180)).date().isoformat()
     confirmed, cancelled = (
-        sum(count for day, count in figures[name].items() if day > since)
+        sum(map(int, by_day(figures[name], since=now - timedelta(days=180))))
         for name in ("confirmed_on", "cancelled_on")
     )
     return share(cancelled, confirmed)
 
 
 def response_minutes(figures: dict[str, Any], now: datetime) -> int | None:
-    since = now - timedelta(days=90)
-    waits = sorted(int(one["minutes"]) for one in figures["answers"].values() if moment(one["at"]) > since)
+    days = by_day(figures["answers"], since=now - timedelta(days=90))
+    waits = sorted(int(minutes) for day in days for minutes in day.split())
     return (waits[(len(waits) - 1) // 2] + waits[len(waits) // 2]) // 2 if waits else None
 
 
