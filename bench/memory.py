@@ -125,7 +125,7 @@ def measure() -> list[Line]:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), schedules=True) as product:
         megabytes, share = rest()
         largest = load(product)
-    peak = largest.pop("api_handler")
+    peak = largest.pop("APIHandler")
     others = ", ".join(f"{name} {found:.0f}" for name, found in sorted(largest.items()))
     return [
         Line(

@@ -32,4 +32,5 @@ PARTS = (
     Part("directory", full={"sizes": (100, 100_000)}),
     Part("reminders"),
     Part("delivery"),
+    Part("memory"),
 )

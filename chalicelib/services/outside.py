@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.config import Settings
+from chalicelib.gateways.secrets import Secrets
 
 if TYPE_CHECKING:
     from chalicelib.gateways.attachments import Attachments
     from chalicelib.gateways.email import Email
     from chalicelib.gateways.push import Push
     from chalicelib.gateways.razorpay import Razorpay
-    from chalicelib.gateways.secrets import Secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,6 @@ class Outside:
     push: "Push"
     attachments: "Attachments"
     payments: "Razorpay"
-    secrets: "Secrets"
+    secrets: Secrets
     settings: Settings
     now: datetime
