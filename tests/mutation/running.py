@@ -34,7 +34,8 @@ _PASSED, _FAILED, _BROKEN = 0, 1, 3
 _PATIENCE, _LEAST_SECONDS = 20, 60
 _WHOLE_SECONDS = 900
 _SAY_EVERY = 50
-# A function that would hold other variables of its surroundings cannot change in its place.
+# A function that would hold other variables of its surroundings cannot change in its place; one that no test calls
+# has done its work, if any, as the modules loaded.
 NOT_IN_PLACE = "not in its place"
 
 
@@ -201,12 +202,14 @@ def _try(
     number: int,
 ) -> str | None:
     """Which of the tests fails first."""
+    chosen = _who_reach(run, source, change)
     try:
         _put_in_place(source, change)
     except ValueError:
         return NOT_IN_PLACE
+    if not chosen:
+        return NOT_IN_PLACE
     _tables_of_its_own(session, number)
-    chosen = _who_reach(run, source, change)
     # Who noticed other changes of the function goes ahead.
     chosen.sort(key=lambda one: -noticed_before.count(session.items[one].nodeid))
     for one, following in zip(chosen, [*chosen[1:], None], strict=False):
@@ -220,10 +223,12 @@ def _try(
 
 
 def _who_reach(run: _Run, source: Source, change: Change) -> list[int]:
-    """The tests that reach the function, the quickest first."""
-    first, last = _span(source, str(change.function))
-    path = str(source.path)
-    found = {one for line in range(first, last + 1) for one in run.lines.get((path, line), ())}
+    """The tests that call the function, the quickest first."""
+    code, path = _code(source.code(None), str(change.function).split(".")), str(source.path)
+    own = {line for _, _, line in code.co_lines() if line is not None}
+    # The line of `def` runs as the module loads, unless all of it stands there.
+    own -= {code.co_firstlineno} if len(own) > 1 else set()
+    found = {one for line in own for one in run.lines.get((path, line), ())}
     return sorted(found, key=lambda one: run.seconds[one])
 
 
@@ -255,18 +260,6 @@ def _code(within: CodeType, names: Sequence[str]) -> CodeType:
     for one in names:
         (within,) = [part for part in within.co_consts if isinstance(part, CodeType) and part.co_name == one]
     return within
-
-
-def _span(source: Source, name: str) -> tuple[int, int]:
-    lines = _lines_of(_code(source.code(None), name.split(".")))
-    return min(lines), max(lines)
-
-
-def _lines_of(code: CodeType) -> set[int]:
-    """Of its body: the line of `def` runs as the module loads."""
-    own = {line for _, _, line in code.co_lines() if line is not None} - {code.co_firstlineno}
-    inner = [_lines_of(part) for part in code.co_consts if isinstance(part, CodeType)]
-    return (own or {code.co_firstlineno}).union(*inner)
 
 
 # ── Processes ────────────────────────────────────────────────────────────────────────────────────────
