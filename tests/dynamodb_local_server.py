@@ -33,9 +33,10 @@ def serve(program: str, jvm: str, ready: int, heap: str) -> None:
     connector.setHost("127.0.0.1")
     connector.setPort(0)
     proxy.safeStart()
-    # It looks four times a second for objects that Python might let go of, through all memory that was ever
-    # allocated: with a gigabyte of items in it that took half of the time. Nothing here is ever let go of.
-    jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
+    if not quick:
+        # It looks four times a second for objects that Python might let go of, through all memory that was ever
+        # allocated: with a gigabyte of items in it that took half of the time. Nothing here is ever let go of.
+        jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
     os.write(ready, f"{connector.getLocalPort()}\n".encode())
     os.close(ready)
     sys.stdin.buffer.read()
