@@ -33,6 +33,20 @@ class Ground:
     student_days: tuple[CalendarDay, ...]
     holds: Holds
 
+    def is_torn(self, *, now: datetime) -> bool:
+        """Whether it is of two moments: several items read at once are no snapshot.
+
+        Holds are written with their claims, so one that has a claim here and is not among the student's holds was
+        made or paid while this was read.
+        """
+        claimed = {
+            booking_id
+            for day in (*self.mentor_days, *self.student_days)
+            for booking_id, claim in day.claims.items()
+            if claim.held_until and claim.held_by == self.holds.user_id and claim.is_live(now)
+        }
+        return not claimed <= self.holds.live(now).keys()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

@@ -1,6 +1,8 @@
 """How does a student book a mentor's time, and who sees a booking?"""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib import ids
 from chalicelib.config import Settings
@@ -40,12 +42,14 @@ def create(
     others get SlotTaken. Without an answer from Razorpay it has no order yet; `order_for` tries again.
     Raises what `reserve` raises, and EmailNotVerified where the stage asks for it.
     """
-    ground = bookings.ground(
+    read = partial(
+        bookings.ground,
         mentor_id=mentor_id,
         student_id=caller.user_id,
         start=scheduled_at,
         end=scheduled_at + timedelta(minutes=duration_minutes),
     )
+    ground = read()
     student = caller.user
     if settings.require_verified_email and not student.email_verified:
         raise EmailNotVerified
@@ -60,16 +64,27 @@ def create(
     )
     terms = Terms(commission_rate=settings.platform_commission_rate, gst_rate=settings.gst_rate)
     hold_for = timedelta(minutes=settings.booking_hold_minutes)
-    booking = _held(wish, ground, terms=terms, hold_for=hold_for, now=now)
+    booking = _held(wish, ground, read, terms=terms, hold_for=hold_for, now=now)
     return _with_order(booking, payments=payments, now=now)
 
 
-def _held(wish: Wish, ground: Ground, *, terms: Terms, hold_for: timedelta, now: datetime) -> Booking:
+def _held(
+    wish: Wish,
+    ground: Ground,
+    read: Callable[[], Ground],
+    *,
+    terms: Terms,
+    hold_for: timedelta,
+    now: datetime,
+) -> Booking:
     booking_id = ids.booking_id(now)
     for _ in range(ATTEMPTS):
         held = already_held(wish, ground, now=now)
         if held:
             return _found(held)
+        if ground.is_torn(now=now):
+            ground = read()
+            continue
         reservation = reserve(wish, ground, booking_id=booking_id, terms=terms, hold_for=hold_for, now=now)
         try:
             bookings.create(reservation)

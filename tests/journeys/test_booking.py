@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,26 @@ def test_one_student_who_asks_twelve_times_at_once_has_one_booking(world: World,
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.data["booking"]["id"] for answer in answers}) == 1
+
+
+def test_a_hold_made_while_the_same_student_asks_again_is_found(world: World, start):
+    mentor, student = world.mentor(), world.person()
+    made = world.booked(student, mentor, start=start)
+    without_holds = iter([True])
+
+    def tear(parsed: dict[str, Any], **_: object) -> None:
+        """The first read brings the calendars as they are, and the holds as they were before."""
+        for table, items in parsed["Responses"].items():
+            if any(item["SK"]["S"].startswith("DAY#") for item in items) and next(without_holds, False):
+                parsed["Responses"][table] = [item for item in items if item["SK"]["S"] != "HOLDS"]
+
+    world.table.client.meta.events.register("after-call.dynamodb.BatchGetItem", tear)
+    again = world.book(student, mentor, start=start)
+    world.table.client.meta.events.unregister("after-call.dynamodb.BatchGetItem", tear)
+
+    assert next(without_holds, None) is None
+    assert again.status == 201
+    assert again.data["booking"]["id"] == made["booking"]["id"]
 
 
 def test_sessions_that_touch_do_not_collide(world: World, start):
