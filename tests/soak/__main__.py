@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,7 @@ async def _act(town: Town, clockwork: Clockwork, minutes: float) -> list[Any]:
     doing += [
         asyncio.create_task(_again(town, clockwork.tick)),
         asyncio.create_task(_again(town, clockwork.trouble)),
+        asyncio.create_task(_again(town, clockwork.look_behind)),
     ]
     for minute in itertools.count(1):
         await asyncio.sleep(min(60, max(0, ends - time.monotonic())))
@@ -169,7 +171,7 @@ async def _live(town: Town, person: Person) -> None:
     while town.is_open:
         act = person.dice.choices(list(acts), list(acts.values()))[0]
         await _safely(town, f"{act.__name__} of {person.browser.name}", act(town, person))
-        await asyncio.sleep(person.dice.uniform(*_PAUSE_SECONDS[person.role]))
+        await town.turn(person, _PAUSE_SECONDS[person.role])
 
 
 async def _again(town: Town, act: Callable[[], Awaitable[None]]) -> None:
@@ -187,10 +189,12 @@ async def _safely(town: Town, what: str, act: Awaitable[None]) -> None:
 
 def _so_far(town: Town, now: Any) -> str:
     told = town.account.bookings.values()
+    given_up = sum(town.tally.given_up.values())
     return (
         f"  {now:%a %d %b %H:%M}: {sum(town.tally.answers.values())} answers, {len(told)} bookings, "
         f"{sum(bool(one.confirmed) for one in told)} confirmed, {len(town.account.messages)} messages, "
-        f"{sum(town.tally.given_up.values())} given up, {len(town.tally.wrong)} wrong, {len(town.trouble)} trouble"
+        f"{town.behind} events behind, {given_up} given up, "
+        f"{len(town.tally.wrong)} wrong, {len(town.trouble)} trouble"
     )
 
 
@@ -203,8 +207,10 @@ def _check(product: Product, *, at_rest: bool) -> list[Any]:
         told = json.loads(done.stdout)
     except ValueError:
         return [f"check said: {done.stdout[-500:]} {done.stderr[-500:]}"]
-    say(f"   {told['items']} items, {len(told['breaches'])} breaches")
-    return list(told["breaches"])
+    say(f"   {told['items']} items; breaches: {dict(Counter(one['rule'] for one in told['breaches']))}")
+    # Two hours are one leap of the clock: what waits is late at once. In the end nothing may wait at all.
+    late = () if at_rest else ("events are delivered",)
+    return [one for one in told["breaches"] if one["rule"] not in late]
 
 
 if __name__ == "__main__":

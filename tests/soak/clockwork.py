@@ -3,9 +3,13 @@
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from infra import deploy
 from local.people import RefusedError
+from tests.e2e import cloud
 from tests.soak.people import Town
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -75,6 +79,28 @@ class Clockwork:
                 self.town.trouble.append(f"{name}: {refusal}")
         else:
             self.ran[name, "done"] += 1
+
+    async def look_behind(self) -> None:
+        """How many events wait for their effects?"""
+        await asyncio.sleep(3)
+        self.town.behind = await asyncio.to_thread(self._waiting_events)
+
+    def _waiting_events(self) -> int:
+        """How many there are in the sweeps' list, of which a local stage has one."""
+        client, table = self._storage
+        answer = client.query(
+            TableName=table,
+            IndexName="GSI3",
+            Select="COUNT",
+            KeyConditionExpression="GSI3PK = :list",
+            ExpressionAttributeValues={":list": {"S": "DUE#OUTBOX#0"}},
+        )
+        return int(answer["Count"])
+
+    @cached_property
+    def _storage(self) -> tuple[Any, str]:
+        target = cloud.target(self.town.product)
+        return target.client("dynamodb"), deploy.outputs(target)["TableName"]
 
     # ── Razorpay ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,16 +2,21 @@
 
 import asyncio
 import random
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from local.people import Product
+import requests
+
+from local.people import Product, RefusedError
 from tests.soak.browser import Browser, Gate, Tally
 from tests.soak.told import Account
 from tests.soak.wire import Wire
 
 REASON = "Something came up."
+_PATIENCE_SECONDS = 600  # a job may take five minutes
+_MOST_BEHIND = 40  # events whose effects are still to come
 
 
 @dataclass
@@ -48,6 +53,8 @@ class Town:
     people: list[Person] = field(default_factory=list)
     is_open: bool = True
     trouble: list[str] = field(default_factory=list)
+    behind: int = 0
+    waited_seconds: float = 0
     gate: Gate = field(init=False)
     dice: random.Random = field(init=False)
 
@@ -76,8 +83,26 @@ class Town:
         return next((one for one in self.people if one.id == user_id), None)
 
     async def local(self, method: str, path: str, **more: Any) -> Any:
-        """The local cloud's own controls, which no fault meets."""
-        return await asyncio.to_thread(self.product.call, method, path, **more)
+        """The local cloud's own controls, which no fault meets. Raises RefusedError."""
+
+        def call() -> Any:
+            answer = requests.request(method, self.product.url + path, timeout=_PATIENCE_SECONDS, **more)
+            if not answer.ok:
+                raise RefusedError(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
+            return answer.json()
+
+        return await asyncio.to_thread(call)
+
+    async def turn(self, person: "Person", pause: tuple[float, float]) -> None:
+        """Returns when a person may act again: after a while, and once the product has caught up.
+
+        The emulator reads a stream with one reader where AWS has twenty: people would leave it hours behind.
+        """
+        began = time.monotonic()
+        while self.is_open and self.behind > _MOST_BEHIND:
+            await asyncio.sleep(1)
+        self.waited_seconds += time.monotonic() - began
+        await asyncio.sleep(person.dice.uniform(*pause))
 
     async def now(self) -> datetime:
         return datetime.fromisoformat((await self.local("GET", "/_local/clock"))["now"])

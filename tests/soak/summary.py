@@ -36,6 +36,7 @@ def lines(
     yield f"  answers: {_counted(frames)}; handshakes refused: {sum(one.refused for one in wires)}"
     yield f"schedules: {_counted(Counter({f'{n} {how}': c for (n, how), c in clockwork.ran.items()}))}"
     yield f"seen at rest: {_counted(verdict.seen)}"
+    yield f"waited for effects: {town.waited_seconds / len(town.people):.0f} s a person"
     yield f"Mondays: {clockwork.mondays}"
     yield from _listed(
         "5xx that no fault excuses", tally.wrong + [one for wire in wires for one in wire.wrong]
