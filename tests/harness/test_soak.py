@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 from tests.soak.browser import route_of
 from tests.soak.detour import Detour
 from tests.soak.misfortune import Kind, Misfortune, Service
+from tests.soak.promises import booking_faults, message_faults, overtaken
 from tests.soak.told import Said, Told, Word, standing
-from tests.soak.verdict import booking_faults, message_faults, overtaken
 
 COMPLETED = {
     "status": "completed",
