@@ -101,8 +101,14 @@ def vault(monkeypatch: pytest.MonkeyPatch) -> FakeVault:
 
 @pytest.fixture(scope="session")
 def aws_session() -> botocore.session.Session:
-    """The one botocore session of the tests, as the product has one."""
-    return botocore.session.get_session()
+    """The one botocore session of the tests, as the product has one.
+
+    It takes its credentials at once: moto names others while it is in place, and DynamoDB Local shows each only
+    the tables that were made with the same.
+    """
+    session = botocore.session.get_session()
+    session.get_credentials()
+    return session
 
 
 @pytest.fixture(scope="session")
