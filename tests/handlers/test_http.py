@@ -143,6 +143,10 @@ def test_a_body_that_cannot_be_read_is_a_clear_400(toys: Client, body: bytes) ->
     assert answer.json["errors"] == []
 
 
+def test_a_body_where_none_belongs_is_not_looked_at(toys: Client) -> None:
+    assert toys.get("/api/toys/kite", json={"name": "Kite"}).status == 200
+
+
 def test_an_empty_body_is_told_what_it_lacks(toys: Client) -> None:
     answer = toys.post("/api/toys", token=token())
 
@@ -186,6 +190,16 @@ def test_without_a_good_token_nobody_comes_in(toys: Client, door: toy.Door, head
 
     assert is_ours(answer, 401, "not_signed_in")
     assert door.asked == 0
+
+
+def test_a_good_token_under_another_scheme_lets_nobody_in(toys: Client, door: toy.Door) -> None:
+    answers = [
+        toys.post("/api/toys", json={"name": "Kite"}, headers={"Authorization": f"{scheme} {token()}"})
+        for scheme in ("Basic", "Token", "Bearerer", "bearer")
+    ]
+
+    assert [answer.status for answer in answers] == [401, 401, 401, 201]
+    assert door.asked == 1
 
 
 def test_a_token_too_deep_to_read_is_no_token(toys: Client) -> None:

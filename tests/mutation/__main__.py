@@ -71,7 +71,7 @@ def measure(name: str, *, each: int, only: str, those: str) -> None:
         for module in target.modules
         if module.startswith(only)
         for source in [Source(module, ROOT / (module.replace(".", "/") + ".py"))]
-        for change in changes(source.text)[::each]
+        for change in [one for one in changes(source.text) if target.counts(module, one.function)][::each]
     ]
     inside = [(source, change) for source, change in wanted if change.function]
     tried = try_in_place(inside, tests, NOTES / f"{name}.json") if inside else []
