@@ -132,6 +132,14 @@ def sweep(outside: Outside) -> int:
         if monotonic() - begun > _SWEEP_SECONDS:
             logger.warning("the sweep leaves the rest to the next", done=done)
             break
-        if outbox.lease(item, now=outside.now):
-            done += deliver(item, outside)
+        done += _deliver_again(item, outside)
     return done
+
+
+def _deliver_again(item: EventItem, outside: Outside) -> bool:
+    try:
+        return outbox.lease(item, now=outside.now) and deliver(item, outside)
+    except Exception:
+        # One that fails must not keep the others from their turn; its own comes again.
+        logger.exception("event not swept", event_id=item.id)
+        return False

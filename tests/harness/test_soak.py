@@ -130,19 +130,27 @@ def test_a_message_acknowledged_as_two_is_noticed():
     assert list(message_faults([said], [message()]))
 
 
-def test_only_what_came_late_may_be_overtaken():
-    def items(attempts: int, status: str) -> list[dict[str, Any]]:
-        event = {
-            "type": "past_event",
-            "event_type": "booking_confirmed",
-            "subject": "B",
-            "attempts": attempts,
-        }
-        return [event, {"type": "booking", "id": "B", "status": status}]
+@pytest.mark.parametrize(
+    ("attempts", "issued_at", "is_excused"), [(0, "10:00", False), (0, "12:00", True), (1, "10:00", True)]
+)
+def test_only_what_came_after_the_session_may_be_overtaken(attempts: int, issued_at: str, is_excused: bool):
+    confirmed = {
+        "type": "past_event",
+        "event_type": "booking_confirmed",
+        "subject": "B",
+        "attempts": attempts,
+    }
+    completed = {
+        "type": "past_event",
+        "event_type": "booking_completed",
+        "subject": "B",
+        "attempts": 0,
+        "occurred_at": "11:00",
+    }
+    invoice = {"type": "invoice", "booking_id": "B", "issued_at": issued_at}
 
-    assert overtaken(items(1, "completed")) == {"B"}
-    assert not overtaken(items(0, "completed"))
-    assert not overtaken(items(1, "cancelled"))
+    assert overtaken([confirmed, invoice]) == set()
+    assert overtaken([confirmed, completed, invoice]) == ({"B"} if is_excused else set())
 
 
 def test_ids_make_no_new_route():

@@ -16,6 +16,7 @@ from chalicelib.services import effects, timed
 from infra.invariants import breaches
 from infra.ops import jobs
 from infra.schedules import SCHEDULES
+from tests.faults import Faults, server_error
 from tests.world import Person, World
 
 pytestmark = pytest.mark.backends("dynamodb_local")
@@ -172,6 +173,17 @@ def test_a_sweep_whose_time_is_over_leaves_the_rest_to_the_next(
 
     assert without_time == 0
     assert effects.sweep(world.outside()) > 0
+
+
+def test_an_event_that_cannot_be_taken_does_not_keep_the_others_from_their_turn(world: World, faults: Faults):
+    world.person(), world.person()  # two registrations, each with a mail to come
+    world.advance(minutes=6)
+    waiting = len(list(jobs.due("outbox")))
+
+    faults.inject(server_error, into="UpdateItem", times=3)
+    done = effects.sweep(world.outside())
+
+    assert done == waiting - 1 > 0
 
 
 def test_a_payout_that_arrived_is_in_the_ledger_paisa_for_paisa(world: World):

@@ -56,8 +56,8 @@ async def book(town: Town, me: Person) -> None:
     }
     town.account.wishes += 1
     made = await me.browser.post("/api/bookings", wish)
-    if not made.is_answer:
-        town.account.unheard_wishes += 1
+    if not made.is_answer or (made.status != 201 and not made.is_certain):
+        town.account.unheard_wishes += 1  # an attempt before it, or it, may have held a time
     if made.status != 201:
         return
     told = _taken_down(town, me, mentor, made.data)

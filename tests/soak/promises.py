@@ -66,16 +66,16 @@ def message_faults(said: list[Said], there: list[Json]) -> Iterator[str]:
 
 
 def overtaken(items: list[Json]) -> set[str]:
-    """Bookings of which a sweep may have told too late that they are confirmed: they were over by then.
+    """Bookings that were over when what follows from their confirmation had its turn.
 
-    The clock leaps by hours, and nobody is told that a session will be which has been.
+    The clock leaps by hours, and nobody is told that a session will be which has been. That it was so shows in
+    the invoice, which the same turn issues last, or in the turn's having been a sweep's.
     """
-    tried_again = {
-        one["subject"]
-        for one in items
-        if one["type"] == "past_event" and one["event_type"] == "booking_confirmed" and int(one["attempts"])
-    }
-    over = {
-        one["id"] for one in items if one["type"] == "booking" and one["status"] in ("completed", "no_show")
-    }
-    return tried_again & over
+    marked, late = {}, set()
+    for one in items:
+        if one["type"] in ("event", "past_event") and one["event_type"] == "booking_completed":
+            marked[one["subject"]] = one["occurred_at"]
+        if one["type"] == "past_event" and one["event_type"] == "booking_confirmed" and int(one["attempts"]):
+            late.add(one["subject"])
+    invoices = {one["booking_id"]: one["issued_at"] for one in items if one["type"] == "invoice"}
+    return {one for one, at in marked.items() if one in late or invoices.get(one, "") >= at}

@@ -253,11 +253,18 @@ async def _faces(town: Town, verdict: Verdict) -> None:
 
 
 def _nothing_unasked(town: Town, items: list[Json], verdict: Verdict) -> None:
-    """No booking but those that somebody was told of, or never heard of: a wish made again is one booking."""
-    there = {one["id"] for one in items if one["type"] == "booking"} - town.account.before
-    unheard = there - town.account.bookings.keys()
-    verdict.seen["bookings nobody heard of"] = len(unheard)
+    """No booking but those that somebody was told of, or asked for in vain: such a hold has run out, unpaid."""
+    there = {
+        one["id"]: one for one in items if one["type"] == "booking" and one["id"] not in town.account.before
+    }
+    unheard = there.keys() - town.account.bookings.keys()
+    verdict.seen["holds nobody heard of"] = len(unheard)
     verdict.expect(
         len(unheard) <= town.account.unheard_wishes,
         f"{len(unheard)} bookings that nobody was told of, {town.account.unheard_wishes} wishes unheard: {unheard}",
     )
+    for name in unheard:
+        ended = (there[name]["status"], there[name]["cancelled_by"], there[name]["payment"]["payment_id"])
+        verdict.expect(
+            ended == ("cancelled", "system", None), f"{name}, which nobody was told of, is {ended}"
+        )
