@@ -70,7 +70,7 @@ def say(text: str) -> None:
 @click.command()
 @click.option("--minutes", default=60.0, show_default=True, help="How long people act.")
 @click.option("--seed", default=1, show_default=True)
-@click.option("--tick", default=12.0, show_default=True, help="Seconds between leaps of the clock.")
+@click.option("--tick", default=10.0, show_default=True, help="Seconds between leaps of the clock.")
 @click.option("--strength", default=1.0, show_default=True, help="How often things fail; 0 is never.")
 @click.option(
     "--kept", type=click.Path(path_type=Path), help="A folder for the product and the summary, to stay."
