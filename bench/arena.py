@@ -73,6 +73,9 @@ FLOOR = Contestant("botocore's session and a DynamoDB client", "floor")
 BARE = Contestant("a bare function with boto3", "bare")
 PRODUCT = Contestant("the product", "product", is_shipped=True)
 ONE_HASH = Contestant("one Argon2id hash", "one_hash", is_shipped=True)
+HASH_AND_CALLS = Contestant(
+    "the hash and the four calls by botocore alone", "hash_and_calls", is_shipped=True
+)
 RESOLVER = Contestant("Powertools' resolver", "resolver")
 FASTAPI = Contestant("FastAPI with Mangum", "fastapi_mangum")
 
