@@ -88,7 +88,8 @@ class First:
     """What the first request took of the processor since the interpreter began, and what it gave."""
 
     seconds: float
-    modules: int
+    modules: list[str]
+    sessions: int
     answer: dict[str, Any] | None
 
     @property

@@ -17,6 +17,7 @@ from infra.package import CODE, LAYER, package
 ROUNDS = 15
 LIMIT, PACKAGE_LIMIT_MB = 1.2, 8
 CONTESTANTS = (FLOOR, PRODUCT, BARE, RESOLVER, FASTAPI)
+HEAVY = ("boto3", "jinja2", "argon2", "requests", "razorpay", "cryptography", "pydantic", "httpx")
 COMMAND = "python -m bench.cold_start"
 
 
@@ -43,14 +44,29 @@ def measure(rounds: int = ROUNDS) -> list[Line]:
             command=COMMAND,
             ok=ratio["product"] <= LIMIT,
         ),
+        *loaded(taken[0]["product"], taken[0]["floor"]),
+        shipped_size(),
+    ]
+
+
+def loaded(product: First, floor: First) -> list[Line]:
+    heavy = sorted(set(HEAVY) & set(product.modules))
+    sizes = f"{len(product.modules)} in all (the floor: {len(floor.modules)})"
+    return [
         Line(
             what="modules loaded by then",
-            limit="",
-            measured=f"{taken[0]['product'].modules} (the floor: {taken[0]['floor'].modules})",
+            limit=f"none of {', '.join(HEAVY)}",
+            measured=f"{', '.join(heavy) or 'none'}; {sizes}",
             command=COMMAND,
-            ok=None,
+            ok=not heavy,
         ),
-        shipped_size(),
+        Line(
+            what="botocore sessions a process",
+            limit="1",
+            measured=str(product.sessions),
+            command=COMMAND,
+            ok=product.sessions == 1,
+        ),
     ]
 
 
