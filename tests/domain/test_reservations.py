@@ -273,3 +273,35 @@ def test_a_full_day_is_said_before_ones_own_holds_are_counted():
     ground = _ground(given={"x": earlier}, availability=full, holds=_holds(START, START, START))
 
     assert type(_refused(ground)) is SlotUnavailable
+
+
+# ── Of one moment? ───────────────────────────────────────────────────────────────────────────────────
+
+HOLD = Hold(mentor_id=MENTOR.id, scheduled_at=START, duration_minutes=60, until=UNTIL)
+HELD = NO_HOLDS.with_hold("GRP-1", HOLD, now=NOW)
+
+
+@pytest.mark.parametrize("days", ["given", "booked"])
+def test_a_claim_of_a_hold_that_is_not_among_the_holds_is_of_another_moment(days):
+    torn = _ground(**{days: {"GRP-1": GIVEN}})
+    whole = replace(torn, holds=HELD)
+
+    assert torn.is_torn(now=NOW)
+    assert not whole.is_torn(now=NOW)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        replace(GIVEN, held_by="usr_other"),
+        replace(GIVEN, held_until=None),
+        replace(GIVEN, held_until=NOW),
+    ],
+    ids=["somebody else's", "a paid one", "one that ran out"],
+)
+def test_other_claims_say_nothing_of_the_holds(claim):
+    assert not _ground(given={"GRP-1": claim}).is_torn(now=NOW)
+
+
+def test_a_hold_without_a_claim_here_is_of_another_day():
+    assert not _ground(holds=HELD).is_torn(now=NOW)
