@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.accounts import mentor_id_of
 from chalicelib.domain.bookings import Booking, Party
+from chalicelib.domain.mentors import Mentor
 from chalicelib.storage import bookings, mentors
 from chalicelib.storage.table import Page
 from chalicelib.storage.together import beside, together
@@ -42,14 +43,14 @@ def upcoming_first(
     other list costs little, being short as a rule, and knowing first would cost a round trip. `after` is what an
     earlier page gave: whose list, the half it stopped in and where.
     """
-    wanted = Party(after["role"]) if after else role
+    wanted = role or (Party(after["role"]) if after else None)
     profile = None if wanted else beside(partial(mentors.find, mentor_id_of(user_id)))
     listed = _Listed(user_id, span, limit, after, datetime.fromisoformat(after["now"]) if after else now)
     found = listed.pages([wanted] if wanted else [Party.MENTOR, Party.STUDENT])
     return found[wanted or _usual_role(profile.result() if profile else None)]
 
 
-def _usual_role(profile: Any) -> Party:
+def _usual_role(profile: Mentor | None) -> Party:
     return Party.MENTOR if profile and profile.verified else Party.STUDENT
 
 
