@@ -36,7 +36,7 @@ def _every(scene: Scene, items: list[Raw]) -> Iterator[Raw]:
     student, mentor = scene.people["student"], scene.people["mentor"]
     mine, both = scene.mentors["mentor"], (student.id, mentor.id)
     given = [one for one in items if mine.reviewed in json.dumps(one) and _kind(one) in _OF_A_SESSION]
-    notices = _counted(scene, items)
+    notices = _Notices(scene, items)
     yield from _cloned(given, SESSIONS, keep=both, change=notices)
     yield from notices.counters()
     yield from _talk(items, mine.conversation)
@@ -88,7 +88,7 @@ def _cloned(
 # ── What is numbered ─────────────────────────────────────────────────────────────────────────────────
 
 
-class _counted:  # noqa: N801 - is called like the functions beside it
+class _Notices:
     """Gives each cloned notification its number, and the counters what they have counted then."""
 
     def __init__(self, scene: Scene, items: list[Raw]) -> None:

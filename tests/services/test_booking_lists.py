@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.bookings import Party
+from chalicelib.services.booking_lists import Span, upcoming_first
 from tests.round_trips import RoundTrips
 from tests.world import Person, World
 
@@ -74,3 +76,21 @@ def test_a_page_costs_one_round_trip_whoever_asks_and_whatever_is_on_it(
                 world.client.get("/api/bookings", query=query, token=person.token)
 
             assert round_trips.in_sequence == 1
+
+
+def test_a_mark_of_the_version_before_is_followed(world: World, pair: tuple[Person, Person]) -> None:
+    student, _ = pair
+    asked = {
+        "role": Party.STUDENT,
+        "span": Span(since=world.now - timedelta(days=1), until=world.now + timedelta(days=1)),
+        "limit": 2,
+        "now": world.now,
+    }
+    first = upcoming_first(student.id, after=None, **asked)
+    assert first.after
+    without_role = {name: value for name, value in first.after.items() if name != "role"}
+
+    second = upcoming_first(student.id, after=without_role, **asked)
+
+    assert second == upcoming_first(student.id, after=first.after, **asked)
+    assert len(second.items) == 2
