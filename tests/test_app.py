@@ -36,13 +36,8 @@ HEAVY = (
     "cryptography",
 )
 
-WAKE = """
-import json, sys
-
-# PyJWT loads cryptography whenever it is installed, as it is here for the tests. It is not shipped: as in the
-# package, its import fails.
-sys.modules["cryptography"] = None
-
+# Put before the application: which botocore sessions and clients a process makes.
+COUNTING = """
 import botocore.client, botocore.session
 sessions, clients = [], []
 make_session, make_client = botocore.session.Session.__init__, botocore.client.ClientCreator.create_client
@@ -54,7 +49,19 @@ def counting_client(self, service_name, *args, **options):
     return make_client(self, service_name, *args, **options)
 botocore.session.Session.__init__ = counting_session
 botocore.client.ClientCreator.create_client = counting_client
+"""
 
+WAKE = (
+    """
+import json, sys
+
+# PyJWT loads cryptography whenever it is installed, as it is here for the tests. It is not shipped: as in the
+# package, its import fails.
+sys.modules["cryptography"] = None
+
+"""
+    + COUNTING
+    + """
 import app
 import chalicelib.handlers.mail_feedback, chalicelib.handlers.schedules
 import chalicelib.handlers.stream, chalicelib.handlers.websocket
@@ -69,6 +76,7 @@ print(json.dumps({
     "sessions": len(sessions), "clients": clients, "items": len(below(Item)), "used": len(used),
 }))
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -104,23 +112,16 @@ def test_all_items_share_that_client(woken: dict[str, Any]) -> None:
 
 # ── Waking up as it is shipped: with the module of every path known ──────────────────────────────────
 
-SHIPPED = """
+SHIPPED = (
+    """
 import json, sys
 sys.modules["cryptography"] = None
 order = json.load(sys.stdin)
 
-import botocore.awsrequest, botocore.client, botocore.httpsession, botocore.session
-sessions, clients = [], []
-make_session, make_client = botocore.session.Session.__init__, botocore.client.ClientCreator.create_client
-def counting_session(self, *args, **options):
-    sessions.append(self)
-    make_session(self, *args, **options)
-def counting_client(self, service_name, *args, **options):
-    clients.append(service_name)
-    return make_client(self, service_name, *args, **options)
-botocore.session.Session.__init__ = counting_session
-botocore.client.ClientCreator.create_client = counting_client
-
+"""
+    + COUNTING
+    + """
+import botocore.awsrequest, botocore.httpsession
 class Raw:
     def stream(self):
         return [json.dumps({"SecretString": order["secret"], "Responses": {}}).encode()]
@@ -145,6 +146,7 @@ print(json.dumps({
     "modules": sorted(name for name, module in sys.modules.items() if module is not None),
 }))
 """
+)
 PLACES = {route.path: route.view.__module__.rpartition(".")[2] for route in app.declared}
 NO_TOKEN = f"Bearer e30.e30.{'A' * 43}"
 REQUESTS = (
